@@ -1,0 +1,128 @@
+// Writes trace events as JSON, one per line, under one lock.
+//
+// The file is a JSON array. Viewers accept an array whose closing bracket is missing, so a trace is
+// readable even when the program was killed.
+#include "support/trace.h"
+
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <mutex>
+#include <stdexcept>
+
+namespace support {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct Recorder {
+  std::FILE* file = nullptr;               // the open trace file
+  std::mutex mutex;                        // guards the file: any thread may record
+  bool first = true;                       // no comma before the first event
+  Clock::time_point start = Clock::now();  // time 0 of the trace
+};
+
+std::atomic<Recorder*> g_recorder = nullptr;
+
+std::int64_t MicrosSince(Clock::time_point start) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start).count();
+}
+
+// Small consecutive numbers read better in a picture than the system's thread ids.
+int ThreadNumber() {
+  static std::atomic<int> next = 1;
+  thread_local const int number = next++;
+  return number;
+}
+
+std::string Quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      char escape[8];
+      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
+      out += escape;
+    } else {
+      out += c;
+    }
+  }
+  return out + '"';
+}
+
+std::string Object(std::initializer_list<TraceArgument> arguments) {
+  std::string out = "{";
+  for (const TraceArgument& argument : arguments) {
+    if (out.size() > 1) out += ',';
+    out += Quoted(argument.name) + ':';
+    out += argument.is_text ? Quoted(argument.text) : std::to_string(argument.number);
+  }
+  return out + '}';
+}
+
+void Write(Recorder& recorder, std::string_view name, const std::string& rest) {
+  const std::string line = "{\"name\":" + Quoted(name) +
+                           ",\"pid\":1,\"tid\":" + std::to_string(ThreadNumber()) + rest + "}";
+  const std::lock_guard lock(recorder.mutex);
+  std::fputs(recorder.first ? "\n" : ",\n", recorder.file);
+  std::fputs(line.c_str(), recorder.file);
+  recorder.first = false;
+}
+
+}  // namespace
+
+bool TraceIsOn() noexcept {
+  return g_recorder.load(std::memory_order_relaxed) != nullptr;
+}
+
+void TraceInstant(std::string_view name, std::initializer_list<TraceArgument> arguments) {
+  Recorder* recorder = g_recorder.load(std::memory_order_acquire);
+  if (recorder == nullptr) return;
+  Write(*recorder, name,
+        ",\"ph\":\"i\",\"s\":\"t\",\"ts\":" + std::to_string(MicrosSince(recorder->start)) +
+            ",\"args\":" + Object(arguments));
+}
+
+TraceSpan::TraceSpan(std::string_view name) : name_(name), started_us_(-1) {
+  if (Recorder* recorder = g_recorder.load(std::memory_order_acquire)) {
+    started_us_ = MicrosSince(recorder->start);
+  }
+}
+
+TraceSpan::~TraceSpan() {
+  Recorder* recorder = g_recorder.load(std::memory_order_acquire);
+  if (recorder == nullptr || started_us_ < 0) return;
+  const std::int64_t duration = MicrosSince(recorder->start) - started_us_;
+  Write(*recorder, name_,
+        ",\"ph\":\"X\",\"ts\":" + std::to_string(started_us_) +
+            ",\"dur\":" + std::to_string(duration));
+}
+
+TraceFile::TraceFile(const std::string& path) {
+  if (path.empty()) return;
+  std::FILE* file = std::fopen(path.c_str(), "wb");
+  if (file == nullptr) {
+    throw std::runtime_error("open " + path + ": " + std::strerror(errno));
+  }
+  std::fputs("[", file);
+  auto* recorder = new Recorder;
+  recorder->file = file;
+  g_recorder.store(recorder, std::memory_order_release);
+}
+
+TraceFile::~TraceFile() {
+  Recorder* recorder = g_recorder.exchange(nullptr);
+  if (recorder == nullptr) return;
+  {
+    const std::lock_guard lock(recorder->mutex);
+    std::fputs("\n]\n", recorder->file);
+    std::fclose(recorder->file);
+  }
+  delete recorder;
+}
+
+}  // namespace support

@@ -1,0 +1,73 @@
+// The trace recorder: what happened, in which order, on which thread.
+//
+// A lesson's code says `TraceInstant("recv", {{"socket", 5}, {"bytes", 12}})` where something
+// happens. With `--trace FILE` the events are written as Chrome trace-event JSON, which
+// https://ui.perfetto.dev opens; without it a call costs one load of an atomic.
+//
+// The recorder is the one process-wide object of the course. Passing it as a parameter would put it
+// into every signature that the lessons teach.
+#ifndef LESSONS_SUPPORT_TRACE_H_
+#define LESSONS_SUPPORT_TRACE_H_
+
+#include <concepts>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace support {
+
+/// One named value of a trace event: an integer or a text.
+struct TraceArgument {
+  /// An integer value.
+  template <std::integral T>
+  TraceArgument(std::string_view argument_name, T value)
+      : name(argument_name), number(static_cast<std::int64_t>(value)) {}
+  /// A text value. The text must live until the call that records it returns.
+  TraceArgument(std::string_view argument_name, std::string_view value)
+      : name(argument_name), text(value), is_text(true) {}
+  /// A text value.
+  TraceArgument(std::string_view argument_name, const char* value)
+      : TraceArgument(argument_name, std::string_view(value)) {}
+
+  std::string_view name;    // the key in the event's "args"
+  std::int64_t number = 0;  // the value if it is an integer
+  std::string_view text;    // the value if it is a text
+  bool is_text = false;     // which of the two counts
+};
+
+/// True while a TraceFile is open. Ask it before you compute an expensive argument.
+bool TraceIsOn() noexcept;
+
+/// Records that `name` happened now on this thread. Any thread. Does nothing without a TraceFile.
+void TraceInstant(std::string_view name, std::initializer_list<TraceArgument> arguments = {});
+
+/// Records a span from construction to destruction, for calls that wait.
+class TraceSpan {
+ public:
+  /// Begins the span. `name` must live as long as the span: pass a literal.
+  explicit TraceSpan(std::string_view name);
+  ~TraceSpan();
+  TraceSpan(const TraceSpan&) = delete;
+  TraceSpan& operator=(const TraceSpan&) = delete;
+
+ private:
+  std::string_view name_;    // what is going on
+  std::int64_t started_us_;  // when it began, or -1 if nothing records
+};
+
+/// Opens the trace file for the life of this object. Only one may exist at a time.
+class TraceFile {
+ public:
+  /// Creates `path`. An empty path records nothing.
+  /// @throws std::runtime_error that names the file and the system's reason.
+  explicit TraceFile(const std::string& path);
+  /// Writes the end of the file.
+  ~TraceFile();
+  TraceFile(const TraceFile&) = delete;
+  TraceFile& operator=(const TraceFile&) = delete;
+};
+
+}  // namespace support
+
+#endif  // LESSONS_SUPPORT_TRACE_H_
