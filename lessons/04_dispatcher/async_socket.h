@@ -1,0 +1,86 @@
+// A socket that tells what happens to it by four signals. Names and rules are WebRTC's. Lesson 04.
+//
+// Every event is one-shot: it is announced once, and the call that deals with it arms it again.
+//   * SignalReadEvent: after it, silence until Recv (or Accept on a listener) is called.
+//   * SignalWriteEvent: once after connecting, then only after a Send that was short or blocked.
+//   * SignalConnectEvent: once per Connect that did not succeed or fail at once.
+//   * SignalCloseEvent: once per connection, when the peer ends it or it breaks; never for one's
+//   own
+//     Close(). Everything that was received before is readable before it comes.
+#ifndef LESSONS_04_DISPATCHER_ASYNC_SOCKET_H_
+#define LESSONS_04_DISPATCHER_ASYNC_SOCKET_H_
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "01_blocking/endpoint.h"
+#include "04_dispatcher/signal.h"
+#include "04_dispatcher/socket_calls.h"
+
+namespace l04 {
+
+/// A non-blocking socket of a PhysicalSocketServer. Use it on the loop's thread only. Any handler
+/// may close or destroy any socket, its own included.
+class AsyncSocket {
+ public:
+  /// WebRTC's three states. A listening socket is kConnecting: it is neither closed nor connected.
+  enum class State { kClosed, kConnecting, kConnected };
+
+  AsyncSocket() = default;
+  virtual ~AsyncSocket() = default;
+  AsyncSocket(const AsyncSocket&) = delete;
+  AsyncSocket& operator=(const AsyncSocket&) = delete;
+
+  /// Binds to a local address. Returns 0, or -1 and GetError() says why.
+  virtual int Bind(const l01::Endpoint& local) = 0;
+  /// Starts to accept clients; SignalReadEvent announces each. Returns 0 or -1.
+  virtual int Listen(int backlog) = 0;
+  /// Takes a waiting client, already connected and on the same loop. Null if none can be had now.
+  virtual std::unique_ptr<AsyncSocket> Accept(l01::Endpoint* peer) = 0;
+  /// Starts to connect. Returns 0 if it was started: the outcome comes as SignalConnectEvent or
+  /// SignalCloseEvent. If GetState() is kConnected already, it succeeded at once and no signal
+  /// comes. Returns -1 if it failed at once or an attempt is running. A socket that was closed is
+  /// opened anew.
+  virtual int Connect(const l01::Endpoint& peer) = 0;
+  /// Sends a prefix of the bytes. Returns the count, or -1: IsBlocking() tells "not now" from
+  /// "broken". After a short or blocked Send, SignalWriteEvent tells when to go on.
+  virtual int Send(const void* data, std::size_t size) = 0;
+  /// Receives up to `size` bytes. Returns the count, or -1: IsBlocking() means that nothing is
+  /// there now. The end of the stream looks the same; SignalCloseEvent announces it.
+  virtual int Recv(void* data, std::size_t size) = 0;
+  /// Closes our direction only: the peer sees the end of the stream. Returns 0 or -1.
+  virtual int ShutdownSend() = 0;
+  /// Closes without a signal. Returns 0; also when it is closed already.
+  virtual int Close() = 0;
+
+  /// What the last call that returned -1 failed with: the system's own code.
+  virtual int GetError() const = 0;
+  /// True if the last failed call said "not now".
+  virtual bool IsBlocking() const = 0;
+  /// The system's text for a code of GetError() or SignalCloseEvent.
+  virtual std::string ErrorText(int error) const = 0;
+  /// The current state.
+  virtual State GetState() const = 0;
+  /// Our address; empty if there is none.
+  virtual l01::Endpoint GetLocalAddress() const = 0;
+  /// The peer's address; still known in the close handler, empty after Close().
+  virtual l01::Endpoint GetRemoteAddress() const = 0;
+  /// Sets an option. Returns 0 or -1.
+  virtual int SetOption(Option option, int value) = 0;
+  /// Reads an option. Returns 0 or -1.
+  virtual int GetOption(Option option, int* value) const = 0;
+
+  /// Something can be received, or accepted.
+  Signal<AsyncSocket*> SignalReadEvent;
+  /// Something can be sent.
+  Signal<AsyncSocket*> SignalWriteEvent;
+  /// The connection stands.
+  Signal<AsyncSocket*> SignalConnectEvent;
+  /// The connection ended: 0 if the peer closed in order, else the system's error code.
+  Signal<AsyncSocket*, int> SignalCloseEvent;
+};
+
+}  // namespace l04
+
+#endif  // LESSONS_04_DISPATCHER_ASYNC_SOCKET_H_

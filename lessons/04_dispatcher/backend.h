@@ -1,0 +1,44 @@
+// Which readiness model stands under the loop. Lesson 04.
+#ifndef LESSONS_04_DISPATCHER_BACKEND_H_
+#define LESSONS_04_DISPATCHER_BACKEND_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "04_dispatcher/demultiplexer.h"
+#include "04_dispatcher/socket_calls.h"
+
+namespace l04 {
+
+/// The readiness models of lessons 03 and 02.
+enum class BackendKind {
+  kEpoll,  ///< epoll, Linux only
+  kWsa,    ///< WSAEventSelect: Winsock on Windows, the emulation of lesson 02 elsewhere
+};
+
+/// The parts that differ between the models.
+struct Backend {
+  std::unique_ptr<SocketCalls> calls;            // how to make and use a socket
+  std::unique_ptr<Demultiplexer> demultiplexer;  // how to wait for many
+};
+
+/// Makes the parts. @throws std::invalid_argument if this build has no such backend.
+Backend MakeBackend(BackendKind kind);
+
+/// The backends of this build: epoll and wsa on Linux, wsa on Windows.
+std::vector<BackendKind> AvailableBackends();
+
+/// The natural choice: epoll on Linux, wsa on Windows.
+BackendKind DefaultBackend();
+
+/// "epoll" or "wsa".
+std::string ToString(BackendKind kind);
+
+/// The reverse of ToString. @throws std::invalid_argument for any other text.
+BackendKind BackendFromString(std::string_view name);
+
+}  // namespace l04
+
+#endif  // LESSONS_04_DISPATCHER_BACKEND_H_

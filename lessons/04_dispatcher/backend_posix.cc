@@ -1,0 +1,25 @@
+// Linux has both: epoll, and WSAEventSelect through lesson 02's emulation.
+#include "04_dispatcher/backend.h"
+#include "04_dispatcher/epoll_demultiplexer.h"
+#include "04_dispatcher/posix_socket_calls.h"
+#include "04_dispatcher/winsock_socket_calls.h"
+#include "04_dispatcher/wsa_demultiplexer.h"
+
+namespace l04 {
+
+Backend MakeBackend(BackendKind kind) {
+  if (kind == BackendKind::kWsa) {
+    return {std::make_unique<WinsockSocketCalls>(), std::make_unique<WsaDemultiplexer>()};
+  }
+  return {std::make_unique<PosixSocketCalls>(), std::make_unique<EpollDemultiplexer>()};
+}
+
+std::vector<BackendKind> AvailableBackends() {
+  return {BackendKind::kEpoll, BackendKind::kWsa};
+}
+
+BackendKind DefaultBackend() {
+  return BackendKind::kEpoll;
+}
+
+}  // namespace l04

@@ -1,0 +1,23 @@
+// Windows has WSAEventSelect.
+#include <stdexcept>
+
+#include "04_dispatcher/backend.h"
+#include "04_dispatcher/winsock_socket_calls.h"
+#include "04_dispatcher/wsa_demultiplexer.h"
+
+namespace l04 {
+
+Backend MakeBackend(BackendKind kind) {
+  if (kind != BackendKind::kWsa) throw std::invalid_argument("Windows has no epoll");
+  return {std::make_unique<WinsockSocketCalls>(), std::make_unique<WsaDemultiplexer>()};
+}
+
+std::vector<BackendKind> AvailableBackends() {
+  return {BackendKind::kWsa};
+}
+
+BackendKind DefaultBackend() {
+  return BackendKind::kWsa;
+}
+
+}  // namespace l04

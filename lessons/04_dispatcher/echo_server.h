@@ -1,0 +1,44 @@
+// The echo server once more, now told by signals instead of asking a loop. Lesson 04.
+#ifndef LESSONS_04_DISPATCHER_ECHO_SERVER_H_
+#define LESSONS_04_DISPATCHER_ECHO_SERVER_H_
+
+#include <cstddef>
+#include <map>
+#include <memory>
+
+#include "01_blocking/socket.h"
+#include "04_dispatcher/physical_socket_server.h"
+
+namespace l04 {
+
+/// An echo server on a PhysicalSocketServer. Run() on one thread; Stop() from any thread.
+class EchoServer {
+ public:
+  /// Listens on `local`. @throws l01::SocketError.
+  EchoServer(const l01::Endpoint& local, BackendKind backend);
+  ~EchoServer();
+
+  /// The address it listens on.
+  l01::Endpoint local() const { return listener_->GetLocalAddress(); }
+  /// Serves until Stop(). @throws l01::SocketError if waiting fails for good.
+  void Run();
+  /// Makes Run() return soon. Any thread; also before Run().
+  void Stop() { loop_.WakeUp(); }
+  /// How many clients are connected. Only while Run() is not running.
+  std::size_t clients() const { return clients_.size(); }
+
+ private:
+  class Client;
+
+  void AcceptClient();
+  void Remove(AsyncSocket* socket);
+
+  PhysicalSocketServer loop_;              // declared first: sockets die before their loop
+  std::unique_ptr<AsyncSocket> listener_;  // where clients come in
+  std::map<AsyncSocket*, std::unique_ptr<Client>> clients_;  // who is connected
+  Connection on_accept_;                                     // listener_'s read signal
+};
+
+}  // namespace l04
+
+#endif  // LESSONS_04_DISPATCHER_ECHO_SERVER_H_

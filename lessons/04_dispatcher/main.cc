@@ -1,0 +1,31 @@
+// The program of lesson 04.
+#include "01_blocking/connect.h"
+#include "01_blocking/serve.h"
+#include "02_wsaeventselect/winsock_startup.h"
+#include "04_dispatcher/demo.h"
+#include "04_dispatcher/echo_server.h"
+
+namespace {
+
+std::vector<std::string> BackendNames() {
+  std::vector<std::string> names;
+  for (const l04::BackendKind kind : l04::AvailableBackends()) names.push_back(ToString(kind));
+  return names;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  support::CommandLine command_line("04_dispatcher",
+                                    "Lesson 04: dispatchers and signals over epoll or Winsock.");
+  const l02::WinsockStartup winsock;
+  std::string backend = ToString(l04::DefaultBackend());
+  command_line.SetDemo(l04::RunDemo);
+  command_line.AddServe([&backend](const support::ServeOptions& options) {
+    l04::EchoServer server(l01::ListenEndpoint(options), l04::BackendFromString(backend));
+    return l01::ServeUntilStopped(server);
+  });
+  command_line.AddServeChoice("--backend", &backend, BackendNames(), "the readiness model");
+  command_line.AddConnect(l01::RunConnect);
+  return command_line.Run(argc, argv);
+}

@@ -1,0 +1,66 @@
+// One socket of the operating system: its calls, its state, its last error, and which events it
+// wants to be told about. It knows no loop yet. Lesson 04.
+//
+// The rule at the heart of the layer stands here: a call that deals with an event arms that event
+// again. Recv arms READ, a short or blocked Send arms WRITE, Accept arms ACCEPT. These are exactly
+// the re-enabling functions of WSAEventSelect; so epoll, which reports a level, behaves the same.
+#ifndef LESSONS_04_DISPATCHER_PHYSICAL_SOCKET_H_
+#define LESSONS_04_DISPATCHER_PHYSICAL_SOCKET_H_
+
+#include <cstdint>
+#include <string>
+
+#include "04_dispatcher/async_socket.h"
+
+namespace l04 {
+
+class PhysicalSocketServer;
+
+/// An OS socket with WebRTC's state machine. SocketDispatcher ties it to a loop.
+class PhysicalSocket : public AsyncSocket {
+ public:
+  int Bind(const l01::Endpoint& local) override;
+  int Listen(int backlog) override;
+  int Connect(const l01::Endpoint& peer) override;
+  int Send(const void* data, std::size_t size) override;
+  int Recv(void* data, std::size_t size) override;
+  int ShutdownSend() override;
+  int GetError() const override { return error_; }
+  bool IsBlocking() const override;
+  std::string ErrorText(int error) const override;
+  State GetState() const override { return state_; }
+  l01::Endpoint GetLocalAddress() const override;
+  l01::Endpoint GetRemoteAddress() const override;
+  int SetOption(Option option, int value) override;
+  int GetOption(Option option, int* value) const override;
+
+ protected:
+  /// Owns `handle`; kNoHandle for none. The server must outlive the socket.
+  PhysicalSocket(PhysicalSocketServer& server, Handle handle);
+
+  /// Opens the handle and ties it to the loop. Returns false and sets the error on failure.
+  virtual bool Create(int family, int type) = 0;
+  /// Replaces the set of wanted events; SocketDispatcher tells the loop.
+  virtual void SetEnabledEvents(std::uint32_t events) { enabled_events_ = events; }
+  /// The connection is broken: its end must be announced, even if the system reports nothing more.
+  virtual void ConnectionBroken(int error) = 0;
+  /// A Send was short although the system never said "would block". Linux reports the free space by
+  /// itself, but WSAEventSelect reports it only after a send that blocked: so ask for another try.
+  virtual void SentShort() = 0;
+  /// Recv found nothing more: if the end has been reported meanwhile, now is the time to say so.
+  virtual void Drained() = 0;
+
+  void EnableEvents(std::uint32_t events) { SetEnabledEvents(enabled_events_ | events); }
+  void DisableEvents(std::uint32_t events) { SetEnabledEvents(enabled_events_ & ~events); }
+  int Result(std::ptrdiff_t result);
+
+  PhysicalSocketServer& server_;      // makes the calls and runs the loop
+  Handle handle_;                     // the OS socket, or kNoHandle
+  State state_;                       // see the transitions in Connect, Listen, OnEvent, Close
+  std::uint32_t enabled_events_ = 0;  // DE_* flags that are armed now
+  int error_ = 0;                     // code of the last call that failed
+};
+
+}  // namespace l04
+
+#endif  // LESSONS_04_DISPATCHER_PHYSICAL_SOCKET_H_

@@ -1,0 +1,108 @@
+// The loop: it makes sockets, waits for all of them at once and calls their handlers. Lesson 04.
+//
+// One thread runs Wait(); everything but WakeUp() and Post() belongs to that thread.
+#ifndef LESSONS_04_DISPATCHER_PHYSICAL_SOCKET_SERVER_H_
+#define LESSONS_04_DISPATCHER_PHYSICAL_SOCKET_SERVER_H_
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "04_dispatcher/async_socket.h"
+#include "04_dispatcher/backend.h"
+#include "04_dispatcher/demultiplexer.h"
+#include "04_dispatcher/timer_queue.h"
+
+namespace l04 {
+
+/// A socket factory and event loop on one readiness model.
+///
+/// It does not own the sockets it makes: destroy them first.
+class PhysicalSocketServer {
+ public:
+  /// For Wait(): without a time limit.
+  static constexpr int kForever = -1;
+
+  /// Uses the given backend. @throws l01::SocketError; std::invalid_argument if this build has no
+  /// such backend.
+  explicit PhysicalSocketServer(BackendKind kind = DefaultBackend());
+  /// Uses parts that the caller made, for tests.
+  explicit PhysicalSocketServer(Backend backend);
+  ~PhysicalSocketServer();
+  PhysicalSocketServer(const PhysicalSocketServer&) = delete;
+  PhysicalSocketServer& operator=(const PhysicalSocketServer&) = delete;
+
+  /// A new non-blocking socket on this loop. `family` is AF_INET or AF_INET6, `type` SOCK_STREAM.
+  /// @throws l01::SocketError if the system has none left.
+  std::unique_ptr<AsyncSocket> CreateAsyncSocket(int family, int type);
+
+  /// Waits and dispatches events until `timeout_ms` have passed or WakeUp() was called: not just
+  /// for one event. With `process_io` false sockets and timers wait; only posted tasks run. Returns
+  /// true; false if the system refused to wait, and LastError() says why.
+  /// @throws std::logic_error if a handler calls it: a nested Wait would run other handlers in the
+  /// middle of this one.
+  bool Wait(int timeout_ms, bool process_io);
+
+  /// Makes the running Wait() return, or the next one. Any thread. Many calls count as one.
+  void WakeUp();
+  /// Runs `task` on the loop's thread, inside Wait(), soon. Any thread. Tasks run in order.
+  void Post(std::function<void()> task);
+  /// Runs `task` on the loop's thread, inside Wait(), not before `delay` has passed. Destroying the
+  /// result cancels it.
+  [[nodiscard]] Timer CallAfter(std::chrono::milliseconds delay, std::function<void()> task);
+
+  /// Starts to watch a dispatcher. A second call for the same one is ignored.
+  void Add(Dispatcher* dispatcher);
+  /// Stops watching it. Events already fetched for it are dropped. Returns false if it is unknown.
+  bool Remove(Dispatcher* dispatcher);
+  /// Tells the system which events the dispatcher wants now.
+  void Update(Dispatcher* dispatcher);
+  /// Calls the dispatcher's OnRecheck() in the next turn of the loop, even if the system has
+  /// nothing to report about it.
+  void Recheck(Dispatcher* dispatcher);
+
+  /// The socket calls of this backend.
+  SocketCalls& calls() { return *backend_.calls; }
+  /// What made Wait() return false; empty if nothing did.
+  const std::string& LastError() const { return last_error_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  struct Slot {
+    Dispatcher* dispatcher = nullptr;  // null: free
+    std::uint32_t generation = 0;      // raised when the slot is given back
+    std::uint32_t mask = 0;            // what the demultiplexer has been told
+  };
+
+  void WakeDemultiplexer();
+  Dispatcher* Find(DispatcherKey key) const;
+  int NextTimeout(Clock::time_point deadline, bool forever, bool process_io) const;
+  void RunTurn(bool process_io);
+  void DispatchReadyEvents();
+  void RunRechecks();
+  void RunPostedTasks();
+
+  Backend backend_;                           // socket calls and demultiplexer
+  std::vector<Slot> slots_;                   // the registry; a key's low half is an index into it
+  std::vector<std::uint32_t> free_slots_;     // indices of free slots
+  std::vector<DispatcherKey> rechecks_;       // whom to call in the next turn
+  std::vector<DispatcherKey> rechecking_;     // whom this turn calls; a member to keep its memory
+  std::vector<ReadyEvent> ready_;             // the current batch; a member to keep its memory
+  TimerQueue timers_;                         // CallAfter
+  bool waiting_ = false;                      // Wait() is running: a second one is refused
+  std::string last_error_;                    // why Wait() returned false
+  std::atomic<bool> stop_{false};             // WakeUp() was called and Wait() has not returned yet
+  std::atomic<bool> wake_pending_{false};     // the demultiplexer was woken and has not run yet
+  std::mutex tasks_mutex_;                    // guards tasks_
+  std::vector<std::function<void()>> tasks_;  // Post, from any thread
+  std::vector<std::function<void()>> running_;  // tasks of this turn; loop thread only
+};
+
+}  // namespace l04
+
+#endif  // LESSONS_04_DISPATCHER_PHYSICAL_SOCKET_SERVER_H_

@@ -1,0 +1,179 @@
+// From events to signals.
+#include "04_dispatcher/socket_dispatcher.h"
+
+#include <chrono>
+#include <utility>
+
+#include "04_dispatcher/physical_socket_server.h"
+#include "support/trace.h"
+
+namespace l04 {
+namespace {
+
+constexpr std::chrono::milliseconds kAcceptPause{100};
+
+}  // namespace
+
+// One run of handlers. While it lives, mask changes are collected; its end tells the system once.
+// It sits on the stack, so it can outlive the socket and knows that it did.
+// [batch]
+class SocketDispatcher::Batch {
+ public:
+  explicit Batch(SocketDispatcher& socket) : socket_(&socket), opened_(socket.opened_) {
+    socket.batch_ = this;
+  }
+  ~Batch() {
+    if (destroyed_) return;
+    socket_->batch_ = nullptr;
+    socket_->server_.Update(socket_);
+  }
+  Batch(const Batch&) = delete;
+  Batch& operator=(const Batch&) = delete;
+
+  /// The socket's destructor calls this.
+  void SocketDestroyed() { destroyed_ = true; }
+  /// True if a handler closed, reopened or destroyed the socket: its remaining events are void.
+  bool Over() const { return destroyed_ || socket_->opened_ != opened_; }
+
+ private:
+  SocketDispatcher* socket_;  // dangling once destroyed_ is true
+  std::uint32_t opened_;      // which life of the socket the events belong to
+  bool destroyed_ = false;    // the socket is gone
+};
+// [batch]
+
+SocketDispatcher::SocketDispatcher(PhysicalSocketServer& server)
+    : PhysicalSocket(server, kNoHandle) {}
+
+SocketDispatcher::SocketDispatcher(PhysicalSocketServer& server, Handle connected)
+    : PhysicalSocket(server, connected) {
+  enabled_events_ = DE_READ | DE_WRITE;
+  server_.Add(this);
+}
+
+SocketDispatcher::~SocketDispatcher() {
+  if (batch_ != nullptr) batch_->SocketDestroyed();
+  SocketDispatcher::Close();
+}
+
+bool SocketDispatcher::Create(int family, int type) {
+  Close();
+  handle_ = server_.calls().Open(family, type);
+  if (handle_ == kNoHandle) {
+    error_ = server_.calls().LastError();
+    return false;
+  }
+  // With an empty mask: a fresh TCP socket reports a hang-up to epoll at once and for ever, so it
+  // must not be in the kernel's set before it connects or listens.
+  server_.Add(this);
+  return true;
+}
+
+int SocketDispatcher::Close() {
+  if (handle_ == kNoHandle) return 0;
+  ++opened_;
+  close_pending_ = false;
+  write_retry_ = false;
+  accept_pause_.Cancel();
+  enabled_events_ = 0;
+  state_ = State::kClosed;
+  // Out of the kernel's set first: after close the number may belong to somebody else.
+  server_.Remove(this);
+  server_.calls().Close(handle_);
+  handle_ = kNoHandle;
+  return 0;
+}
+
+std::unique_ptr<AsyncSocket> SocketDispatcher::Accept(l01::Endpoint* peer) {
+  // Armed first: also a failed accept must not silence the listener.
+  EnableEvents(DE_ACCEPT);
+  l01::Endpoint from;
+  const Handle accepted = server_.calls().Accept(handle_, &from);
+  if (accepted == kNoHandle) {
+    error_ = server_.calls().LastError();
+    if (server_.calls().IsOutOfDescriptors(error_)) PauseAccept();
+    return nullptr;
+  }
+  if (peer != nullptr) *peer = from;
+  return std::make_unique<SocketDispatcher>(server_, accepted);
+}
+
+// The client stays in the queue and the listener stays readable. Without a pause the loop would
+// spin until somebody else frees a descriptor.
+void SocketDispatcher::PauseAccept() {
+  DisableEvents(DE_ACCEPT);
+  accept_pause_ = server_.CallAfter(kAcceptPause, [this] { EnableEvents(DE_ACCEPT); });
+}
+
+void SocketDispatcher::SetEnabledEvents(std::uint32_t events) {
+  PhysicalSocket::SetEnabledEvents(events);
+  if (batch_ == nullptr) server_.Update(this);
+}
+
+// [on-event]
+void SocketDispatcher::OnEvent(std::uint32_t flags, int error) {
+  Batch batch(*this);
+  // Another handler of this turn may have disarmed what was reported before.
+  const std::uint32_t wanted = flags & enabled_events_;
+  if ((flags & DE_CLOSE) != 0) RememberClose(error);
+
+  if ((wanted & DE_CONNECT) != 0) {
+    state_ = State::kConnected;  // before the signal: its handler may ask
+    if (!Deliver(batch, DE_CONNECT, SignalConnectEvent)) return;
+  }
+  if ((wanted & DE_ACCEPT) != 0 && !Deliver(batch, DE_ACCEPT, SignalReadEvent)) return;
+  if ((wanted & DE_READ) != 0 && !Deliver(batch, DE_READ, SignalReadEvent)) return;
+  if ((wanted & DE_WRITE) != 0 && !Deliver(batch, DE_WRITE, SignalWriteEvent)) return;
+  if (close_pending_) CloseIfDrained();
+}
+
+// Returns false if the rest of the batch is void.
+bool SocketDispatcher::Deliver(const Batch& batch, std::uint32_t event,
+                               Signal<AsyncSocket*>& signal) {
+  support::TraceInstant("signal", {{"socket", handle_}, {"event", event}});
+  DisableEvents(event);
+  signal(this);
+  return !batch.Over();
+}
+// [on-event]
+
+void SocketDispatcher::RememberClose(int error) {
+  if (!close_pending_) close_error_ = error;
+  close_pending_ = true;
+}
+
+void SocketDispatcher::ConnectionBroken(int error) {
+  RememberClose(error);
+  server_.Recheck(this);
+}
+
+void SocketDispatcher::Drained() {
+  if (close_pending_) server_.Recheck(this);
+}
+
+void SocketDispatcher::SentShort() {
+  write_retry_ = true;
+  server_.Recheck(this);
+}
+
+void SocketDispatcher::OnRecheck() {
+  const Batch batch(*this);
+  if (std::exchange(write_retry_, false) && (enabled_events_ & DE_WRITE) != 0 &&
+      !Deliver(batch, DE_WRITE, SignalWriteEvent)) {
+    return;
+  }
+  if (close_pending_) CloseIfDrained();
+}
+
+// The peer's last bytes come before its end: while some are unread the close signal waits. The next
+// Recv asks again.
+void SocketDispatcher::CloseIfDrained() {
+  if (state_ == State::kConnected && server_.calls().Peek(handle_) > 0) return;
+  close_pending_ = false;
+  state_ = State::kClosed;
+  SetEnabledEvents(0);
+  support::TraceInstant("signal", {{"socket", handle_}, {"event", "close"}});
+  SignalCloseEvent(this, close_error_);
+}
+
+}  // namespace l04

@@ -1,0 +1,121 @@
+// From DE_* flags to network events and back.
+#include "04_dispatcher/wsa_demultiplexer.h"
+
+#include "01_blocking/error.h"
+#include "02_wsaeventselect/winsock_reason.h"
+#include "support/trace.h"
+
+namespace l04 {
+namespace {
+
+l01::SocketError LastWinsockError(const char* call) {
+  return l01::SocketError(call, "", l02::WinsockReason(::WSAGetLastError()));
+}
+
+// FD_CLOSE is always selected: it comes once and must not be missed.
+long ToNetworkEvents(std::uint32_t mask) {
+  long events = FD_CLOSE;
+  if ((mask & DE_READ) != 0) events |= FD_READ;
+  if ((mask & DE_WRITE) != 0) events |= FD_WRITE;
+  if ((mask & DE_CONNECT) != 0) events |= FD_CONNECT;
+  if ((mask & DE_ACCEPT) != 0) events |= FD_ACCEPT;
+  return events;
+}
+
+// Each bit has its own `if`: several can be set, and a bit that an `else` drops never comes back.
+// [translate]
+ReadyEvent Translate(DispatcherKey key, const WSANETWORKEVENTS& record) {
+  ReadyEvent ready{key, 0, 0};
+  const long events = record.lNetworkEvents;
+  if ((events & FD_READ) != 0) ready.flags |= DE_READ;
+  if ((events & FD_WRITE) != 0) ready.flags |= DE_WRITE;
+  if ((events & FD_ACCEPT) != 0) ready.flags |= DE_ACCEPT;
+  if ((events & FD_CONNECT) != 0) {
+    ready.error = record.iErrorCode[FD_CONNECT_BIT];
+    ready.flags |= ready.error == 0 ? DE_CONNECT : DE_CLOSE;
+  }
+  if ((events & FD_CLOSE) != 0) {
+    ready.flags |= DE_CLOSE;
+    ready.error = record.iErrorCode[FD_CLOSE_BIT];
+  }
+  return ready;
+}
+// [translate]
+
+}  // namespace
+
+WsaDemultiplexer::WsaDemultiplexer(std::size_t groups) {
+  for (std::size_t i = 0; i < groups + 1; ++i) {
+    const WSAEVENT event = ::WSACreateEvent();
+    if (event == WSA_INVALID_EVENT) {
+      const l01::SocketError error = LastWinsockError("WSACreateEvent");
+      for (const WSAEVENT made : events_) ::WSACloseEvent(made);
+      throw error;
+    }
+    events_.push_back(event);
+  }
+}
+
+WsaDemultiplexer::~WsaDemultiplexer() {
+  for (const WSAEVENT event : events_) ::WSACloseEvent(event);
+}
+
+void WsaDemultiplexer::Set(DispatcherKey key, Handle handle, std::uint32_t mask) {
+  const std::size_t slot = static_cast<std::uint32_t>(key);
+  if (slot >= watched_.size()) watched_.resize(slot + 1);
+  watched_[slot] = {key, static_cast<SOCKET>(handle)};
+  support::TraceInstant("WSAEventSelect", {{"socket", handle}, {"mask", mask}});
+  if (::WSAEventSelect(watched_[slot].socket, events_[1 + GroupOf(slot)], ToNetworkEvents(mask)) !=
+      0) {
+    throw LastWinsockError("WSAEventSelect");
+  }
+}
+
+void WsaDemultiplexer::Erase(DispatcherKey key) {
+  const std::size_t slot = static_cast<std::uint32_t>(key);
+  if (slot >= watched_.size() || watched_[slot].key != key) return;
+  ::WSAEventSelect(watched_[slot].socket, nullptr, 0);
+  watched_[slot] = {};
+}
+
+// [wait]
+void WsaDemultiplexer::Wait(int timeout_ms, bool process_io, std::vector<ReadyEvent>* ready) {
+  const support::TraceSpan span("WSAWaitForMultipleEvents");
+  ready->clear();
+  const std::size_t end = process_io ? events_.size() : 1;
+  DWORD timeout = timeout_ms < 0 ? WSA_INFINITE : static_cast<DWORD>(timeout_ms);
+  // The wait names the lowest signalled event only. The others are asked for in the same turn with
+  // zero time-outs, or a busy group would starve the ones behind it.
+  for (std::size_t first = 0; first < end;) {
+    const auto count = static_cast<DWORD>(end - first);
+    const DWORD result = ::WSAWaitForMultipleEvents(count, &events_[first], FALSE, timeout, FALSE);
+    if (result == WSA_WAIT_FAILED) throw LastWinsockError("WSAWaitForMultipleEvents");
+    if (result == WSA_WAIT_TIMEOUT) return;
+    const std::size_t index = first + (result - WSA_WAIT_EVENT_0);
+    // Reset before looking: what happens during the look signals again. The other order would wipe
+    // the signal of an event that arrived after its socket had been asked.
+    ::WSAResetEvent(events_[index]);
+    if (index > 0) EnumerateGroup(index - 1, ready);
+    first = index + 1;
+    timeout = 0;
+  }
+}
+// [wait]
+
+void WsaDemultiplexer::EnumerateGroup(std::size_t group, std::vector<ReadyEvent>* ready) {
+  for (std::size_t slot = group; slot < watched_.size(); slot += events_.size() - 1) {
+    if (watched_[slot].key == kNoKey) continue;
+    WSANETWORKEVENTS record{};
+    // No event handle: it was reset already, and it is shared with the other sockets of the group.
+    if (::WSAEnumNetworkEvents(watched_[slot].socket, nullptr, &record) != 0) {
+      throw LastWinsockError("WSAEnumNetworkEvents");
+    }
+    if (record.lNetworkEvents != 0) ready->push_back(Translate(watched_[slot].key, record));
+  }
+}
+
+void WsaDemultiplexer::WakeUp() {
+  ::WSASetEvent(events_[0]);
+}
+
+}  // namespace l04

@@ -1,0 +1,154 @@
+// What a slot may do to the signal that is calling it. The original sigslot failed several of
+// these.
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "04_dispatcher/signal.h"
+
+namespace l04 {
+namespace {
+
+class Reentrancy : public testing::Test {
+ protected:
+  Connection Note(char name) {
+    return signal_->connect([this, name] { calls_ += name; });
+  }
+  std::string Fire() {
+    calls_.clear();
+    (*signal_)();
+    return calls_;
+  }
+
+  std::unique_ptr<Signal<>> signal_ = std::make_unique<Signal<>>();
+  std::string calls_;
+};
+
+TEST_F(Reentrancy, ASlotMayDisconnectItselfAndTheRestIsCalled) {
+  Connection self;
+  self = signal_->connect([&] {
+    calls_ += 'a';
+    self.disconnect();
+  });
+  const Connection b = Note('b');
+  EXPECT_EQ(Fire(), "ab");
+  EXPECT_EQ(Fire(), "b");
+}
+
+TEST_F(Reentrancy, ASlotMayDisconnectAnEarlierOne) {
+  Connection a = Note('a');
+  const Connection b = signal_->connect([&] {
+    calls_ += 'b';
+    a.disconnect();
+  });
+  const Connection c = Note('c');
+  EXPECT_EQ(Fire(), "abc");
+  EXPECT_EQ(Fire(), "bc");
+}
+
+TEST_F(Reentrancy, ADisconnectedLaterSlotIsNotCalledAnyMore) {
+  Connection c;
+  const Connection a = signal_->connect([&] {
+    calls_ += 'a';
+    c.disconnect();
+  });
+  const Connection b = Note('b');
+  c = Note('c');
+  EXPECT_EQ(Fire(), "ab");
+}
+
+TEST_F(Reentrancy, DisconnectAllEndsTheEmission) {
+  const Connection a = signal_->connect([&] {
+    calls_ += 'a';
+    signal_->disconnect_all();
+  });
+  const Connection b = Note('b');
+  EXPECT_EQ(Fire(), "a");
+  EXPECT_EQ(Fire(), "");
+}
+
+TEST_F(Reentrancy, AReceiverMayDestroyItselfInItsSlot) {
+  struct Receiver {
+    std::string* calls;
+    std::unique_ptr<Receiver>* owner;
+    Connection connection;
+    void OnSignal() {
+      *calls += 'a';
+      owner->reset();
+    }
+  };
+  std::unique_ptr<Receiver> receiver = std::make_unique<Receiver>();
+  receiver->calls = &calls_;
+  receiver->owner = &receiver;
+  receiver->connection = signal_->connect(receiver.get(), &Receiver::OnSignal);
+  const Connection b = Note('b');
+  EXPECT_EQ(Fire(), "ab");
+}
+
+TEST_F(Reentrancy, ASlotConnectedWhileFiringWaitsForTheNextEmission) {
+  Connection added;
+  const Connection a = signal_->connect([&] {
+    calls_ += 'a';
+    if (!added.connected()) added = Note('n');
+  });
+  const Connection b = Note('b');
+  EXPECT_EQ(Fire(), "ab");
+  EXPECT_EQ(Fire(), "abn");
+}
+
+TEST_F(Reentrancy, ALastSlotThatConnectsAnotherDoesNotCallItEither) {
+  Connection added;
+  const Connection a = Note('a');
+  const Connection b = signal_->connect([&] {
+    calls_ += 'b';
+    if (!added.connected()) added = Note('n');
+  });
+  EXPECT_EQ(Fire(), "ab");
+}
+
+TEST_F(Reentrancy, ReconnectingItselfDoesNotRunASlotTwice) {
+  Connection self;
+  std::function<void()> slot = [&] {
+    calls_ += 'a';
+    self = signal_->connect(slot);
+  };
+  self = signal_->connect(slot);
+  const Connection b = Note('b');
+  EXPECT_EQ(Fire(), "ab");
+  EXPECT_EQ(Fire(), "ba");
+}
+
+TEST_F(Reentrancy, ANestedEmissionIsCompleteAndSoIsTheOuterOne) {
+  bool nested = false;
+  const Connection a = signal_->connect([&] {
+    calls_ += 'a';
+    if (!std::exchange(nested, true)) (*signal_)();
+  });
+  const Connection b = Note('b');
+  const Connection c = Note('c');
+  EXPECT_EQ(Fire(), "aabcbc");
+}
+
+TEST_F(Reentrancy, ASlotMayDestroyTheSignal) {
+  const Connection a = signal_->connect([&] {
+    calls_ += 'a';
+    signal_.reset();
+  });
+  const Connection b = Note('b');
+  EXPECT_EQ(Fire(), "a");
+}
+
+TEST_F(Reentrancy, ASlotThatOwnsItsOwnConnectionMayDropIt) {
+  auto connection = std::make_shared<Connection>();
+  *connection = signal_->connect([&, connection] {
+    calls_ += 'a';
+    connection->disconnect();
+  });
+  connection.reset();
+  EXPECT_EQ(Fire(), "a");
+  EXPECT_EQ(Fire(), "");
+}
+
+}  // namespace
+}  // namespace l04
