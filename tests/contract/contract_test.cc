@@ -1,0 +1,159 @@
+// One echo conversation that every lesson's `serve` must pass, whatever stands behind it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <map>
+
+#include "tests/contract/echo_client.h"
+#include "tests/contract/server_process.h"
+
+namespace contract {
+namespace {
+
+// Text in which every position is recognisable, so that a lost or doubled part is found.
+std::string Pattern(std::size_t size, unsigned salt = 0) {
+  std::string text(size, '\0');
+  std::uint32_t state = salt * 2654435761U + 1;
+  for (char& c : text) {
+    state = state * 1664525U + 1013904223U;
+    c = static_cast<char>(state >> 24);
+  }
+  return text;
+}
+
+class EchoContract : public testing::TestWithParam<ServerCommand> {
+ protected:
+  // One server for all tests of this process: it must survive what each of them does to it.
+  static ServerProcess& Server() {
+    std::unique_ptr<ServerProcess>& server = Servers()[GetParam().name];
+    if (!server) server = std::make_unique<ServerProcess>(GetParam());
+    return *server;
+  }
+  static void TearDownTestSuite() { Servers().clear(); }
+
+  static const l01::Endpoint& Endpoint() { return Server().endpoint(); }
+
+ private:
+  static std::map<std::string, std::unique_ptr<ServerProcess>>& Servers() {
+    static std::map<std::string, std::unique_ptr<ServerProcess>> servers;
+    return servers;
+  }
+};
+
+TEST_P(EchoContract, EchoesASmallMessage) {
+  EchoClient client(Endpoint());
+  EXPECT_EQ(client.Exchange("hello"), "hello");
+  EXPECT_EQ(client.Exchange("again"), "again");
+}
+
+TEST_P(EchoContract, EchoesSixteenMebibytesIntact) {
+  const std::string much = Pattern(16 << 20);
+  EchoClient client(Endpoint());
+  EXPECT_TRUE(client.Exchange(much) == much);  // no 16 MiB in a failure message
+}
+
+TEST_P(EchoContract, ClosesInAnswerToAnEmptyConversation) {
+  EchoClient client(Endpoint());
+  client.ShutdownSend();
+  bool closed = false;
+  EXPECT_EQ(client.ReceiveUntilClosed(&closed), "");
+  EXPECT_TRUE(closed);
+}
+
+TEST_P(EchoContract, EchoesByteByByte) {
+  EchoClient client(Endpoint());
+  for (const char c : Pattern(300)) {
+    ASSERT_EQ(client.Exchange(std::string(1, c)), std::string(1, c));
+  }
+}
+
+TEST_P(EchoContract, SendsEverythingBackAfterAHalfClose) {
+  const std::string text = Pattern(100'000);
+  EchoClient client(Endpoint());
+  ASSERT_TRUE(client.Send(text));
+  client.ShutdownSend();
+  bool closed = false;
+  EXPECT_TRUE(client.ReceiveUntilClosed(&closed) == text);
+  EXPECT_TRUE(closed);
+}
+
+TEST_P(EchoContract, ServesFiftyClientsAtOnce) {
+  std::vector<std::unique_ptr<EchoClient>> clients;
+  for (int i = 0; i < 50; ++i) clients.push_back(std::make_unique<EchoClient>(Endpoint()));
+  for (int round = 0; round < 3; ++round) {
+    // All speak before the first one listens, and they listen in the opposite order.
+    for (std::size_t i = 0; i < clients.size(); ++i) {
+      ASSERT_TRUE(clients[i]->Send(Pattern(5000, static_cast<unsigned>(i))));
+    }
+    for (std::size_t i = clients.size(); i-- > 0;) {
+      ASSERT_TRUE(clients[i]->Receive(5000) == Pattern(5000, static_cast<unsigned>(i)));
+    }
+  }
+}
+
+TEST_P(EchoContract, WaitsForASlowReaderAndServesOthersMeanwhile) {
+  const std::string chunk = Pattern(64 * 1024);
+  EchoClient slow(Endpoint());
+  const std::size_t total = slow.SendUntilStuck(chunk);
+  ASSERT_GT(total, 0U);
+
+  EchoClient other(Endpoint());
+  EXPECT_EQ(other.Exchange("hello"), "hello");
+
+  for (std::size_t received = 0; received < total;) {
+    const std::size_t size = std::min<std::size_t>(chunk.size(), total - received);
+    ASSERT_TRUE(slow.Receive(size) == chunk.substr(0, size)) << "after " << received << " bytes";
+    received += size;
+  }
+}
+
+TEST_P(EchoContract, SurvivesAResetInTheMiddle) {
+  for (int i = 0; i < 10; ++i) {
+    EchoClient client(Endpoint());
+    ASSERT_TRUE(client.Send(Pattern(200'000)));
+    client.Reset();
+  }
+  EchoClient next(Endpoint());
+  EXPECT_EQ(next.Exchange("hello"), "hello");
+}
+
+TEST_P(EchoContract, SurvivesAClientThatNeverReads) {
+  {
+    EchoClient rude(Endpoint());
+    rude.SendUntilStuck(Pattern(64 * 1024));
+  }  // closed with the echo unread
+  EchoClient next(Endpoint());
+  EXPECT_EQ(next.Exchange("hello"), "hello");
+}
+
+TEST_P(EchoContract, ListensOnIPv6) {
+  ServerProcess server(GetParam(), "::1");
+  EXPECT_EQ(server.endpoint().family(), AF_INET6);
+  EchoClient client(server.endpoint());
+  EXPECT_EQ(client.Exchange("hello"), "hello");
+}
+
+// The last word of every server: exit code 0, nothing on stderr (a sanitizer would write there).
+TEST_P(EchoContract, EndsWithExitCodeZeroOnCtrlC) {
+  ServerProcess server(GetParam());
+  EchoClient client(server.endpoint());
+  EXPECT_EQ(client.Exchange("hello"), "hello");
+  EXPECT_EQ(server.Stop(SIGINT), 0);
+  EXPECT_EQ(server.process().Stderr(), "");
+}
+
+// Process managers end a program with SIGTERM. Windows has no such signal: not run under Wine.
+TEST_P(EchoContract, EndsWithExitCodeZeroOnSigterm) {
+  ServerProcess server(GetParam());
+  EXPECT_EQ(server.Stop(SIGTERM), 0);
+  EXPECT_EQ(server.process().Stderr(), "");
+}
+
+INSTANTIATE_TEST_SUITE_P(Servers, EchoContract, testing::ValuesIn(ReadServers()),
+                         [](const testing::TestParamInfo<ServerCommand>& server) {
+                           return server.param.name;
+                         });
+
+}  // namespace
+}  // namespace contract
