@@ -10,7 +10,9 @@ set_tests_properties(wine_prefix PROPERTIES FIXTURES_SETUP wine_prefix TIMEOUT 3
 set(servers "${CMAKE_BINARY_DIR}/contract_servers.txt")
 set(wine "${CMAKE_CROSSCOMPILING_EMULATOR}")
 file(GENERATE OUTPUT "${servers}" CONTENT
-"lesson01_poll ${wine} $<TARGET_FILE:01_blocking> serve
+"lesson01_blocking ${wine} $<TARGET_FILE:01_blocking> serve --mode blocking
+lesson01_threads ${wine} $<TARGET_FILE:01_blocking> serve --mode threads
+lesson01_poll ${wine} $<TARGET_FILE:01_blocking> serve --mode poll
 lesson02_shared ${wine} $<TARGET_FILE:02_wsaeventselect> serve
 lesson04_wsa ${wine} $<TARGET_FILE:04_dispatcher> serve --backend wsa
 ")

@@ -17,6 +17,7 @@ EchoConnection::Progress EchoConnection::Advance() {
 // [receive]
 EchoConnection::Progress EchoConnection::Receive() {
   const IoResult received = socket_.Recv(buffer_);
+  counts_.AddRecv(received);
   // A readiness report is a hint, not a promise: somebody else may have taken the bytes.
   if (received.would_block()) return Progress::kBlocked;
   if (!received.ok()) return Progress::kOver;  // the client is done, or the connection broke
@@ -30,6 +31,7 @@ EchoConnection::Progress EchoConnection::Receive() {
 EchoConnection::Progress EchoConnection::Flush() {
   while (begin_ < end_) {
     const IoResult sent = socket_.Send(std::span(buffer_).subspan(begin_, end_ - begin_));
+    counts_.AddSend(sent, end_ - begin_);
     if (sent.would_block()) return Progress::kBlocked;  // keep the rest, wait for room
     if (!sent.ok()) return Progress::kOver;             // nobody is there to take it
     begin_ += sent.bytes;                               // a short count is normal: go on

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 
+#include "01_blocking/io_counts.h"
 #include "01_blocking/socket.h"
 
 namespace l01 {
@@ -37,6 +38,8 @@ class EchoConnection {
 
   /// What to wait for now.
   Wants wants() const noexcept { return begin_ < end_ ? Wants::kWrite : Wants::kRead; }
+  /// The calls made so far.
+  const IoCounts& counts() const noexcept { return counts_; }
   /// The client's socket.
   const Socket& socket() const noexcept { return socket_; }
 
@@ -47,6 +50,7 @@ class EchoConnection {
   Socket socket_;                            // the client
   std::array<std::byte, 16 * 1024> buffer_;  // what was received
   std::size_t begin_ = 0;                    // first byte of buffer_ that is not echoed yet
+  IoCounts counts_;                          // the calls made so far
   std::size_t end_ = 0;                      // end of the received bytes in buffer_
 };
 

@@ -1,9 +1,21 @@
 // The program of lesson 01.
+#include "01_blocking/blocking_echo_server.h"
 #include "01_blocking/connect.h"
 #include "01_blocking/demo.h"
 #include "01_blocking/poll_echo_server.h"
 #include "01_blocking/serve.h"
+#include "01_blocking/thread_echo_server.h"
 #include "01_blocking/winsock_session.h"
+
+namespace {
+
+template <typename Server>
+int Serve(const l01::Endpoint& local) {
+  Server server(local);
+  return l01::ServeUntilStopped(server);
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   support::CommandLine command_line("01_blocking",
@@ -12,11 +24,16 @@ int main(int argc, char** argv) {
     const l01::WinsockSession winsock;
     return l01::RunDemo();
   });
-  command_line.AddServe([](const support::ServeOptions& options) {
+  std::string mode = "poll";
+  command_line.AddServe([&mode](const support::ServeOptions& options) {
     const l01::WinsockSession winsock;
-    l01::PollEchoServer server(l01::ListenEndpoint(options));
-    return l01::ServeUntilStopped(server);
+    const l01::Endpoint local = l01::ListenEndpoint(options);
+    if (mode == "blocking") return Serve<l01::BlockingEchoServer>(local);
+    if (mode == "threads") return Serve<l01::ThreadEchoServer>(local);
+    return Serve<l01::PollEchoServer>(local);
   });
+  command_line.AddServeChoice("--mode", &mode, {"blocking", "threads", "poll"},
+                              "one client at a time, a thread per client, or one loop for all");
   command_line.AddConnect([](const support::ConnectOptions& options) {
     const l01::WinsockSession winsock;
     return l01::RunConnect(options);

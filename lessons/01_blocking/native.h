@@ -75,6 +75,8 @@ std::ptrdiff_t Send(NativeSocket socket, std::span<const std::byte> bytes) noexc
 std::ptrdiff_t Recv(NativeSocket socket, std::span<std::byte> room) noexcept;
 /// Closes the sending direction: the peer receives an end of stream. Returns false on failure.
 bool ShutdownSend(NativeSocket socket) noexcept;
+/// Closes both directions: a call that another thread is blocked in returns. The handle stays open.
+void ShutdownBoth(NativeSocket socket) noexcept;
 /// Switches between blocking and non-blocking mode. Returns false on failure.
 bool SetNonBlocking(NativeSocket socket, bool non_blocking) noexcept;
 /// setsockopt(SO_REUSEADDR) where it means "ignore TIME_WAIT". On Windows the option of that name

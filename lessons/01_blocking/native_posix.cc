@@ -82,6 +82,10 @@ bool ShutdownSend(NativeSocket socket) noexcept {
   return ::shutdown(socket, SHUT_WR) == 0;
 }
 
+void ShutdownBoth(NativeSocket socket) noexcept {
+  ::shutdown(socket, SHUT_RDWR);
+}
+
 bool SetNonBlocking(NativeSocket socket, bool non_blocking) noexcept {
   int value = non_blocking ? 1 : 0;
   return ::ioctl(socket, FIONBIO, &value) == 0;

@@ -90,6 +90,10 @@ bool ShutdownSend(NativeSocket socket) noexcept {
   return ::shutdown(socket, SD_SEND) == 0;
 }
 
+void ShutdownBoth(NativeSocket socket) noexcept {
+  ::shutdown(socket, SD_BOTH);
+}
+
 bool SetNonBlocking(NativeSocket socket, bool non_blocking) noexcept {
   u_long value = non_blocking ? 1 : 0;
   return ::ioctlsocket(socket, static_cast<long>(FIONBIO), &value) == 0;

