@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 #include <limits>
 #include <stdexcept>
 #include <utility>
@@ -66,7 +67,7 @@ bool PhysicalSocketServer::Wait(int timeout_ms, bool process_io) {
   do {
     const int turn_timeout = NextTimeout(deadline, forever, process_io);
     try {
-      backend_.demultiplexer->Wait(turn_timeout, process_io, &ready_);
+      FetchEvents(turn_timeout, process_io);
     } catch (const l01::SocketError& error) {
       last_error_ = error.what();
       return false;
@@ -74,6 +75,16 @@ bool PhysicalSocketServer::Wait(int timeout_ms, bool process_io) {
     RunTurn(process_io);
   } while (!stop_.exchange(false) && (forever || Clock::now() < deadline));
   return true;
+}
+
+void PhysicalSocketServer::FetchEvents(int timeout_ms, bool process_io) {
+  // Events are left over only if a handler threw, or if the last Wait was told to leave sockets
+  // alone. They must not be lost: WSAEventSelect tells everything once.
+  ready_.erase(ready_.begin(), ready_.begin() + static_cast<std::ptrdiff_t>(handled_));
+  handled_ = 0;
+  backend_.demultiplexer->Wait(ready_.empty() || !process_io ? timeout_ms : 0, process_io,
+                               &fetched_);
+  ready_.insert(ready_.end(), fetched_.begin(), fetched_.end());
 }
 
 // Posted work first: under constant traffic it would otherwise wait for ever.
@@ -107,7 +118,8 @@ int PhysicalSocketServer::NextTimeout(Clock::time_point deadline, bool forever,
 void PhysicalSocketServer::DispatchReadyEvents() {
   // A handler may add, remove and destroy any dispatcher. Hence keys: whoever was removed since the
   // batch was fetched is not found, and whoever was added has a key that is not in the batch.
-  for (const ReadyEvent& event : ready_) {
+  while (handled_ < ready_.size()) {
+    const ReadyEvent event = ready_[handled_++];
     if (Dispatcher* dispatcher = Find(event.key)) dispatcher->OnEvent(event.flags, event.error);
   }
 }
@@ -124,11 +136,16 @@ void PhysicalSocketServer::RunRechecks() {
 void PhysicalSocketServer::RunPostedTasks() {
   {
     const std::lock_guard lock(tasks_mutex_);
-    running_.swap(tasks_);
+    std::move(tasks_.begin(), tasks_.end(), std::back_inserter(running_));
+    tasks_.clear();
   }
   // The lock is free again: a task may post another one, and other threads never wait for a task.
-  for (auto& task : running_) task();
-  running_.clear();
+  // What is posted from here on runs in the next turn, so tasks cannot starve the sockets.
+  while (!running_.empty()) {
+    const std::function<void()> task = std::move(running_.front());
+    running_.pop_front();  // before it runs: a task that throws must not run twice
+    task();
+  }
 }
 
 void PhysicalSocketServer::WakeUp() {

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -44,7 +45,7 @@ class PhysicalSocketServer {
   /// for one event. With `process_io` false sockets and timers wait; only posted tasks run. Returns
   /// true; false if the system refused to wait, and LastError() says why.
   /// @throws std::logic_error if a handler calls it: a nested Wait would run other handlers in the
-  /// middle of this one.
+  /// middle of this one. What a handler throws passes through; the next Wait goes on behind it.
   bool Wait(int timeout_ms, bool process_io);
 
   /// Makes the running Wait() return, or the next one. Any thread. Many calls count as one.
@@ -83,6 +84,7 @@ class PhysicalSocketServer {
   Dispatcher* Find(DispatcherKey key) const;
   int NextTimeout(Clock::time_point deadline, bool forever, bool process_io) const;
   void RunTurn(bool process_io);
+  void FetchEvents(int timeout_ms, bool process_io);
   void DispatchReadyEvents();
   void RunRechecks();
   void RunPostedTasks();
@@ -92,7 +94,9 @@ class PhysicalSocketServer {
   std::vector<std::uint32_t> free_slots_;     // indices of free slots
   std::vector<DispatcherKey> rechecks_;       // whom to call in the next turn
   std::vector<DispatcherKey> rechecking_;     // whom this turn calls; a member to keep its memory
-  std::vector<ReadyEvent> ready_;             // the current batch; a member to keep its memory
+  std::vector<ReadyEvent> ready_;             // reported by the system and not handled yet
+  std::size_t handled_ = 0;                   // events at the front of ready_ that are done
+  std::vector<ReadyEvent> fetched_;           // the last report; a member to keep its memory
   TimerQueue timers_;                         // CallAfter
   bool waiting_ = false;                      // Wait() is running: a second one is refused
   std::string last_error_;                    // why Wait() returned false
@@ -100,7 +104,8 @@ class PhysicalSocketServer {
   std::atomic<bool> wake_pending_{false};     // the demultiplexer was woken and has not run yet
   std::mutex tasks_mutex_;                    // guards tasks_
   std::vector<std::function<void()>> tasks_;  // Post, from any thread
-  std::vector<std::function<void()>> running_;  // tasks of this turn; loop thread only
+  std::deque<std::function<void()>>
+      running_;  // taken from tasks_ and not run yet; loop thread only
 };
 
 }  // namespace l04

@@ -125,6 +125,32 @@ TEST_F(RegistryTest, AnEventNeverReachesTheNextDispatcherInTheSameSlot) {
   loop_.Remove(&newcomer);
 }
 
+TEST_F(RegistryTest, AHandlerThatThrowsCostsTheOthersNoEvent) {
+  FakeDispatcher first, second;
+  const DispatcherKey a = Add(first), b = Add(second);
+  first.on_event = [] { throw std::runtime_error("handler"); };
+  log_.batches = {{{a, DE_READ, 0}, {b, DE_READ, 0}}};
+  EXPECT_THROW(loop_.Wait(0, true), std::runtime_error);
+  EXPECT_EQ(second.events, 0U);
+  loop_.Wait(0, true);
+  EXPECT_EQ(second.events, DE_READ);
+  loop_.Remove(&first);
+  loop_.Remove(&second);
+}
+
+TEST_F(RegistryTest, ATaskThatThrowsRunsOnceAndTheOthersRunToo) {
+  std::string ran;
+  loop_.Post([&] { ran += 'a'; });
+  loop_.Post([&] {
+    ran += 'b';
+    throw std::runtime_error("task");
+  });
+  loop_.Post([&] { ran += 'c'; });
+  EXPECT_THROW(loop_.Wait(0, true), std::runtime_error);
+  loop_.Wait(0, true);
+  EXPECT_EQ(ran, "abc");
+}
+
 TEST_F(RegistryTest, ARecheckCallsTheDispatcherInTheNextTurn) {
   FakeDispatcher dispatcher;
   Add(dispatcher);

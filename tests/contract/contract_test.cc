@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <map>
 
@@ -43,6 +44,9 @@ class EchoContract : public testing::TestWithParam<ServerCommand> {
 
 // What needs a server that serves several clients at the same time.
 class ConcurrentEchoContract : public EchoContract {};
+
+// What a server with 62 places cannot do: further clients wait in its queue.
+class CrowdedEchoContract : public EchoContract {};
 
 // The server that serves one client after the other: it fails in the documented way, and only
 // there.
@@ -96,6 +100,16 @@ TEST_P(ConcurrentEchoContract, ServesFiftyClientsAtOnce) {
     for (std::size_t i = clients.size(); i-- > 0;) {
       ASSERT_TRUE(clients[i]->Receive(5000) == Pattern(5000, static_cast<unsigned>(i)));
     }
+  }
+}
+
+// More clients than one Winsock wait can take events for.
+TEST_P(CrowdedEchoContract, ServesTwoHundredClientsAtOnce) {
+  std::vector<std::unique_ptr<EchoClient>> clients;
+  for (int i = 0; i < 200; ++i) clients.push_back(std::make_unique<EchoClient>(Endpoint()));
+  for (int round = 0; round < 2; ++round) {
+    for (const auto& client : clients) ASSERT_TRUE(client->Send("hello"));
+    for (const auto& client : clients) ASSERT_EQ(client->Receive(5), "hello");
   }
 }
 
@@ -176,10 +190,14 @@ TEST_P(OneByOneContract, WaitsForASlowReaderAndLosesNothing) {
   }
 }
 
-std::vector<ServerCommand> Servers(bool one_by_one) {
+// The servers whose names end in one of `endings`, or in none of them.
+std::vector<ServerCommand> Servers(const std::vector<std::string>& endings, bool with) {
   std::vector<ServerCommand> servers = ReadServers();
   std::erase_if(servers, [&](const ServerCommand& server) {
-    return server.name.ends_with("_blocking") != one_by_one;
+    const bool found = std::any_of(endings.begin(), endings.end(), [&](const std::string& ending) {
+      return server.name.ends_with(ending);
+    });
+    return found != with;
   });
   return servers;
 }
@@ -189,9 +207,12 @@ std::string NameOf(const testing::TestParamInfo<ServerCommand>& server) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Servers, EchoContract, testing::ValuesIn(ReadServers()), NameOf);
-INSTANTIATE_TEST_SUITE_P(Servers, ConcurrentEchoContract, testing::ValuesIn(Servers(false)),
+INSTANTIATE_TEST_SUITE_P(Servers, ConcurrentEchoContract,
+                         testing::ValuesIn(Servers({"_blocking"}, false)), NameOf);
+INSTANTIATE_TEST_SUITE_P(Servers, CrowdedEchoContract,
+                         testing::ValuesIn(Servers({"_blocking", "_per_socket"}, false)), NameOf);
+INSTANTIATE_TEST_SUITE_P(Servers, OneByOneContract, testing::ValuesIn(Servers({"_blocking"}, true)),
                          NameOf);
-INSTANTIATE_TEST_SUITE_P(Servers, OneByOneContract, testing::ValuesIn(Servers(true)), NameOf);
 
 }  // namespace
 }  // namespace contract
