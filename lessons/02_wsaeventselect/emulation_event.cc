@@ -1,0 +1,48 @@
+#include "02_wsaeventselect/emulation_event.h"
+
+#include <algorithm>
+
+#include "02_wsaeventselect/emulation_socket.h"
+
+namespace l02 {
+
+void EmulatedEvent::Set() {
+  signalled_ = true;
+  WakeWaiters();
+}
+
+void EmulatedEvent::WakeWaiters() {
+  for (Waker* waker : waiters_) waker->Wake();
+}
+
+void EmulatedEvent::RemoveWaiter(Waker& waker) {
+  // Only one entry: the same event may stand twice in a wait, and then it has been added twice.
+  const auto entry = std::find(waiters_.begin(), waiters_.end(), &waker);
+  if (entry != waiters_.end()) waiters_.erase(entry);
+}
+
+void EmulatedEvent::Tie(EmulatedSocket& socket) {
+  if (!watch_) {
+    watch_.emplace();
+    // Threads that sleep already do not poll the new watch. Let them start over.
+    WakeWaiters();
+  }
+  tied_[socket.id()] = &socket;
+  watch_->Add(socket.descriptor(), socket.id());
+}
+
+void EmulatedEvent::Untie(EmulatedSocket& socket) {
+  watch_->Remove(socket.descriptor());
+  tied_.erase(socket.id());
+}
+
+void EmulatedEvent::LookAtSockets() {
+  if (!watch_) return;
+  for (const std::uint64_t id : watch_->Drain()) {
+    // Ids are never used twice, so an answer about a socket that has left finds nobody.
+    const auto entry = tied_.find(id);
+    if (entry != tied_.end()) entry->second->Look();
+  }
+}
+
+}  // namespace l02

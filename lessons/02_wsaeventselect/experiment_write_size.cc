@@ -1,0 +1,51 @@
+// How much a write may be. Not its place in the conversation decides, but the room in the buffer.
+// Lesson 02.
+#include "02_wsaeventselect/experiment_list.h"
+#include "02_wsaeventselect/experiment_pair.h"
+
+namespace l02 {
+namespace {
+
+constexpr std::size_t kMillion = 1'000'000;
+
+Observation OnlyFirstWriteMayBeLarge() {
+  const std::string million(kMillion, 'x');
+  Observation seen;
+  ExperimentPair pair;
+  pair.Select(FD_WRITE);
+  pair.Next();
+
+  seen.Do("The first write is small: five bytes.");
+  seen.Count("bytes taken", pair.Send("hello"), 5);
+
+  seen.Do("The second write is larger: 65536 bytes.");
+  seen.Count("bytes taken of 65536", pair.Send(std::string(kChunk, 'x')), kChunk);
+
+  seen.Do("The third one is 1000000 bytes.");
+  const int third = pair.Send(million);
+  seen.Holds("it takes more than any write before", third > static_cast<int>(kChunk));
+  seen.Here("bytes taken of 1000000: ", third);
+
+  seen.Do("The peer reads nothing, and we send until not even one byte fits.");
+  pair.FillToTheLastByte();
+  seen.Holds("a write of one byte is refused with WSAEWOULDBLOCK", pair.Send("x") < 0);
+
+  seen.Do("The peer reads everything, then we write 1000000 bytes once more.");
+  pair.Drain();
+  const int last = pair.Send(million);
+  seen.Holds("it takes more than 65536 bytes again", last > static_cast<int>(kChunk));
+  seen.Here("bytes taken of 1000000: ", last);
+  return seen;
+}
+
+}  // namespace
+
+std::vector<Experiment> WriteSizeExperiments() {
+  return {{.name = "only-first-write-may-be-large",
+           .belief = "Only the first write may be large; later writes must not be too large.",
+           .verdict = Verdict::kFalse,
+           .why = "What counts is the free room in the buffer, at the first write and at the last.",
+           .run = OnlyFirstWriteMayBeLarge}};
+}
+
+}  // namespace l02

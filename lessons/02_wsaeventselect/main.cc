@@ -1,0 +1,41 @@
+// The program of lesson 02.
+#include "01_blocking/connect.h"
+#include "01_blocking/serve.h"
+#include "02_wsaeventselect/demo.h"
+#include "02_wsaeventselect/grouped_server.h"
+#include "02_wsaeventselect/per_socket_server.h"
+#include "02_wsaeventselect/record_model.h"
+#include "02_wsaeventselect/shared_event_server.h"
+#include "02_wsaeventselect/thread_group_server.h"
+#include "02_wsaeventselect/winsock_startup.h"
+
+namespace {
+
+template <typename Server>
+int Serve(const l01::Endpoint& local) {
+  Server server(local);
+  return l01::ServeUntilStopped(server);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  support::CommandLine command_line("02_wsaeventselect",
+                                    "Lesson 02: WSAEventSelect, real or emulated.");
+  const l02::WinsockStartup winsock;
+  command_line.SetDemo(l02::RunDemo);
+  std::string loop = "grouped";
+  command_line.AddServe([&loop](const support::ServeOptions& options) {
+    const l01::Endpoint local = l01::ListenEndpoint(options);
+    if (loop == "per-socket") return Serve<l02::PerSocketServer>(local);
+    if (loop == "shared") return Serve<l02::SharedEventServer>(local);
+    if (loop == "threads") return Serve<l02::ThreadGroupServer>(local);
+    return Serve<l02::GroupedServer>(local);
+  });
+  command_line.AddServeChoice("--loop", &loop, {"per-socket", "shared", "grouped", "threads"},
+                              "how sockets and events belong together");
+  command_line.AddSubcommand("model", "what is recorded and latched, step by step",
+                             l02::ShowRecordModel);
+  command_line.AddConnect(l01::RunConnect);
+  return command_line.Run(argc, argv);
+}

@@ -1,0 +1,36 @@
+#include <cstdlib>
+#include <string_view>
+
+#include "02_wsaeventselect/emulation_inspect.h"
+#include "tests/02_wsaeventselect/world.h"
+
+namespace l02_test {
+
+// NETLADDER_WINSOCK_PROFILE runs the whole suite in another profile: the portable rules must hold
+// in each of them.
+const l02::Profile& WorldProfile() {
+  static const l02::Profile chosen = [] {
+    const char* name = std::getenv("NETLADDER_WINSOCK_PROFILE");
+    for (const l02::Profile& profile : AvailableProfiles()) {
+      if (name != nullptr && std::string_view(name) == profile.name) return profile;
+    }
+    return l02::Profile{};
+  }();
+  return chosen;
+}
+
+std::vector<l02::Profile> AvailableProfiles() {
+  return {l02::Profile{}, l02::DocumentedProfile(), l02::WindowsProfile(), l02::Wine8Profile()};
+}
+
+void UseProfile(const l02::Profile& profile) {
+  l02::SetProfile(profile);
+}
+
+Inspection Inspect(SOCKET socket) {
+  const auto found = l02::InspectSocket(socket);
+  if (!found) return {};
+  return {true, found->mask, found->recorded, found->latched};
+}
+
+}  // namespace l02_test
