@@ -1,0 +1,22 @@
+# shellcheck shell=bash
+# Which lessons there are, and in which presets each one has tests.
+
+lessons=(01_blocking 02_wsaeventselect 03_epoll 04_dispatcher 05_websocket)
+
+# Prints the lesson's full name for 3, 03 or 03_epoll; fails for anything else.
+find_lesson() {
+  local name
+  for name in "${lessons[@]}"; do
+    case $1 in "$name" | "${name%%_*}" | "${name:1:1}") printf '%s\n' "$name" && return 0 ;; esac
+  done
+  return 1
+}
+
+# Prints the presets in which to test (all lessons, or one), dev last: its summary ends the output.
+presets_for() {
+  case $1 in
+    03_*) echo dev ;;             # epoll exists on Linux only
+    01_* | 02_*) echo mingw dev ;; # one thread only: nothing for the thread sanitizer to find
+    *) echo tsan mingw dev ;;
+  esac
+}
