@@ -1,0 +1,63 @@
+"""./lab and its command line: exit codes, usage, verbs that are not there yet."""
+
+import unittest
+
+from sandbox import Sandbox
+
+
+class Usage(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.sandbox = Sandbox()
+        cls.addClassCleanup(cls.sandbox.close)
+
+    def assert_usage_error(self, result):
+        self.assertEqual(result.returncode, 2)
+        self.assertEqual(result.stdout, "")
+        self.assertIn("Usage: ./lab VERB", result.stderr)
+
+    def test_no_verb_is_a_usage_error(self):
+        self.assert_usage_error(self.sandbox.lab())
+
+    def test_an_unknown_verb_is_a_usage_error_that_names_the_verb(self):
+        result = self.sandbox.lab("fly")
+        self.assert_usage_error(result)
+        self.assertIn("'fly'", result.stderr.splitlines()[0])
+
+    def test_a_wrong_lesson_is_a_usage_error_that_names_it(self):
+        for verb in ("run", "test"):
+            for lesson in ("00", "06", "six", "03_poll", "", "1 2", "*"):
+                with self.subTest(verb=verb, lesson=lesson):
+                    result = self.sandbox.lab(verb, lesson)
+                    self.assert_usage_error(result)
+                    self.assertIn(f"no lesson '{lesson}'", result.stderr)
+
+    def test_too_many_arguments_are_a_usage_error(self):
+        for arguments in (("run", "01", "02"), ("test", "01", "02"), ("doctor", "now"),
+                          ("docs", "--wave"), ("docs", "--weave", "01")):
+            with self.subTest(arguments=arguments):
+                self.assert_usage_error(self.sandbox.lab(*arguments))
+
+    def test_help_is_printed_on_stdout_and_is_no_error(self):
+        for arguments in (("--help",), ("-h",), ("help",), ("run", "--help"), ("start", "--help")):
+            with self.subTest(arguments=arguments):
+                result = self.sandbox.lab(*arguments)
+                self.assertEqual((result.returncode, result.stderr), (0, ""))
+                self.assertIn("Usage: ./lab VERB", result.stdout)
+
+    def test_a_verb_of_a_later_part_says_so_in_one_line_and_exits_with_2(self):
+        for verb in ("start", "check", "hint", "diff", "reset", "status", "bench"):
+            with self.subTest(verb=verb):
+                result = self.sandbox.lab(verb, "01")
+                self.assertEqual((result.returncode, result.stdout), (2, ""))
+                self.assertEqual(result.stderr, f"lab: '{verb}' is not yet part of the course\n")
+
+    def test_usage_names_each_verb_of_the_contract(self):
+        usage = self.sandbox.lab("--help").stdout
+        for verb in ("run", "test", "docs", "doctor", "start", "check", "hint", "diff", "reset",
+                     "status", "bench"):
+            self.assertIn(verb, usage)
+
+
+if __name__ == "__main__":
+    unittest.main()
