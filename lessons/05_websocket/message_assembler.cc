@@ -1,0 +1,61 @@
+// What, why and contract: see message_assembler.h.
+#include "05_websocket/message_assembler.h"
+
+#include <cassert>
+
+#include "05_websocket/close_code.h"
+
+namespace l05 {
+namespace {
+
+// After a message larger than this its memory goes back instead of waiting for the next one.
+constexpr std::size_t kKeepAtMost = 1024 * 1024;
+
+}  // namespace
+
+// [begin frame]
+Violation MessageAssembler::BeginFrame(const FrameHeader& header) {
+  assert(!IsControl(header.opcode));
+  const bool continues = header.opcode == Opcode::kContinuation;
+  if (continues && !open_) return {kProtocolError, "continuation of no message"};
+  if (!continues && open_) return {kProtocolError, "new message inside a fragmented one"};
+  if (!continues) {
+    opcode_ = header.opcode;  // the fragments to come will not repeat it
+    size_ = 0;
+    utf8_.Reset();
+    payload_.clear();
+    if (payload_.capacity() > kKeepAtMost) payload_.shrink_to_fit();
+  }
+  // size_ <= max_message_ always holds, so this subtraction cannot wrap; size_ + length could.
+  if (header.length > max_message_ - size_) {
+    return {kMessageTooBig, "message larger than the limit"};
+  }
+  size_ += header.length;
+  open_ = true;
+  complete_ = false;
+  fin_ = header.fin;
+  whole_ = header.fin && !continues;
+  return {};
+}
+// [begin frame]
+
+Violation MessageAssembler::Check(std::string_view piece) {
+  if (opcode_ == Opcode::kText && !utf8_.Feed(piece)) {
+    return {kInvalidPayload, "text is not UTF-8"};
+  }
+  return {};
+}
+
+void MessageAssembler::Append(std::string_view piece) { payload_.append(piece); }
+
+Violation MessageAssembler::EndFrame() {
+  if (!fin_) return {};
+  open_ = false;
+  if (opcode_ == Opcode::kText && !utf8_.Complete()) {
+    return {kInvalidPayload, "text ends inside a character"};
+  }
+  complete_ = true;
+  return {};
+}
+
+}  // namespace l05

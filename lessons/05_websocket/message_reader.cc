@@ -1,0 +1,99 @@
+// What, why and contract: see message_reader.h.
+#include "05_websocket/message_reader.h"
+
+#include <algorithm>
+
+namespace l05 {
+
+MessageReader::MessageReader(Role role, const ReadLimits& limits)
+    : rules_{role, /*allow_rsv1=*/false, limits.max_frame}, assembler_(limits.max_message) {}
+
+// [next]
+ReadEvent MessageReader::Next() {
+  DropWhatWasHandedOut();
+  for (;;) {
+    if (violation_) return Break(violation_);
+    if (!in_frame_ && !BeginFrame()) {
+      return violation_ ? Break(violation_) : ReadEvent{};
+    }
+    const ReadEvent event = IsControl(header_.opcode) ? ReadControl() : ReadData();
+    // A fragment that is not the last one is no event: go on with the next frame.
+    if (event.kind != ReadEvent::Kind::kNeedMore || in_frame_) return event;
+  }
+}
+// [next]
+
+void MessageReader::DropWhatWasHandedOut() {
+  buffer_.Consume(handed_out_);
+  handed_out_ = 0;
+}
+
+// Returns false if the header is not complete or breaks a rule.
+bool MessageReader::BeginFrame() {
+  const DecodedHeader decoded = DecodeFrameHeader(buffer_.data(), rules_);
+  violation_ = decoded.violation;
+  if (violation_ || decoded.size == 0) return false;
+  header_ = decoded.header;
+  if (!IsControl(header_.opcode)) violation_ = assembler_.BeginFrame(header_);
+  if (violation_) return false;
+  buffer_.Consume(decoded.size);
+  in_frame_ = true;
+  done_ = 0;
+  ++frames_;
+  return true;
+}
+
+// At most 125 octets: simply wait until all of them are here.
+ReadEvent MessageReader::ReadControl() {
+  const auto length = static_cast<std::size_t>(header_.length);
+  if (buffer_.size() < length) return {};
+  if (header_.masked) ApplyMask(buffer_.mutable_data(), length, header_.key);
+  in_frame_ = false;
+  handed_out_ = length;
+  return {ReadEvent::Kind::kControl, header_.opcode, buffer_.data().substr(0, length), {}};
+}
+
+// [read data]
+ReadEvent MessageReader::ReadData() {
+  const bool frame_complete = TakePiece();
+  if (violation_) return Break(violation_);
+  if (!frame_complete) return {};
+  in_frame_ = false;
+  violation_ = assembler_.EndFrame();
+  if (violation_) return Break(violation_);
+  if (!assembler_.IsComplete()) return {};
+  ReadEvent event{ReadEvent::Kind::kMessage, assembler_.opcode(), assembler_.payload(), {}};
+  if (assembler_.IsWholeMessage()) {
+    handed_out_ = static_cast<std::size_t>(header_.length);
+    event.payload = buffer_.data().substr(0, handed_out_);
+  }
+  return event;
+}
+
+// Unmasks and checks the octets that have arrived since the last call. A whole message stays in the
+// buffer until it is complete; a fragment moves over to the message it belongs to. Returns true when
+// the frame's payload is complete.
+bool MessageReader::TakePiece() {
+  const bool in_place = assembler_.IsWholeMessage();
+  const std::size_t seen = in_place ? static_cast<std::size_t>(done_) : 0;
+  const std::uint64_t left = header_.length - done_;
+  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size() - seen, left));
+  char* const at = buffer_.mutable_data() + seen;
+  if (header_.masked) ApplyMask(at, size, header_.key, static_cast<std::size_t>(done_ % 4));
+  violation_ = assembler_.Check({at, size});
+  if (violation_) return false;
+  if (!in_place) {
+    assembler_.Append({at, size});
+    buffer_.Consume(size);
+  }
+  done_ += size;
+  return done_ == header_.length;
+}
+// [read data]
+
+ReadEvent MessageReader::Break(const Violation& violation) {
+  violation_ = violation;
+  return {ReadEvent::Kind::kViolation, header_.opcode, {}, violation};
+}
+
+}  // namespace l05

@@ -1,0 +1,262 @@
+// The life of a connection: open, deadlines, close. See websocket_client.h.
+#include "05_websocket/websocket_client.h"
+
+#include <cassert>
+#include <utility>
+
+#include "05_websocket/uri.h"
+#include "05_websocket/utf8.h"
+#include "05_websocket/websocket_client_turn.h"
+#include "support/trace.h"
+
+namespace l05 {
+
+using std::chrono::milliseconds;
+using State = WebSocketClient::State;
+
+namespace {
+
+// Every change of state that can happen. The article's client has a public status that anybody may
+// set; a state that is skipped there goes unnoticed.
+[[maybe_unused]] bool MayFollow(State from, State to) {
+  switch (to) {
+    case State::kNone:
+      return false;
+    case State::kInit:
+      return from == State::kNone || from == State::kClose;
+    case State::kConnecting:
+      return from == State::kInit;
+    case State::kHandshake:
+      return from == State::kConnecting;
+    case State::kConnected:
+      return from == State::kHandshake;
+    case State::kClosing:
+      return from == State::kConnecting || from == State::kHandshake || from == State::kConnected;
+    case State::kClose:
+      return from != State::kNone && from != State::kInit && from != State::kClose;
+  }
+  return false;
+}
+
+std::string Milliseconds(milliseconds time) { return std::to_string(time.count()) + " ms"; }
+
+}  // namespace
+
+std::string_view StateName(State state) {
+  switch (state) {
+    case State::kNone:
+      return "none";
+    case State::kInit:
+      return "init";
+    case State::kConnecting:
+      return "connecting";
+    case State::kHandshake:
+      return "handshake";
+    case State::kConnected:
+      return "connected";
+    case State::kClosing:
+      return "closing";
+    case State::kClose:
+      return "close";
+  }
+  return "unknown";
+}
+
+WebSocketClient::WebSocketClient(l04::PhysicalSocketServer& server)
+    : server_(server), life_(std::make_shared<char>()) {}
+
+WebSocketClient::~WebSocketClient() = default;
+
+void WebSocketClient::SetState(State state) {
+  assert(MayFollow(state_, state));
+  state_ = state;
+  support::TraceInstant("ws.state", {{"state", StateName(state)}});
+  Log("**", std::string(StateName(state)));
+}
+
+// [open]
+bool WebSocketClient::Open(const std::string& address, const ClientOptions& options,
+                           std::string* error) {
+  if (state_ != State::kNone && state_ != State::kClose) {
+    *error = "a connection exists already";
+    return false;
+  }
+  // Everything that can be wrong with the arguments is found before a socket exists.
+  const std::optional<Uri> uri = ParseUri(address, error);
+  if (!uri) return false;
+  if (uri->secure) {
+    *error = "wss needs TLS, which this program does not have";
+    return false;
+  }
+  if (const auto problem = CheckHandshakeOptions(options.handshake)) {
+    *error = *problem;
+    return false;
+  }
+  Reset(options);
+  SetState(State::kInit);
+  where_ = uri->ToString();
+  const std::string key = MakeHandshakeKey();
+  request_ = BuildHandshakeRequest(*uri, options.handshake, key);
+  handshake_.emplace(key, options.handshake);
+  reader_.emplace(Role::kClient, options.limits);
+  StartConnecting(*uri);
+  return true;
+}
+// [open]
+
+// A client may be opened again after its SignalClose; nothing of the last connection may remain.
+void WebSocketClient::Reset(const ClientOptions& options) {
+  options_ = options;
+  subprotocol_.clear();
+  send_buffer_ = 0;
+  queue_.Clear();
+  outcome_ = CloseInfo();
+  flags_ = Flags();
+  close_missed_.reset();
+}
+
+void WebSocketClient::StartConnecting(const Uri& uri) {
+  SetState(State::kConnecting);
+  SetDeadline(options_.deadlines.connect, [this] {
+    Drop("connect " + where_ + ": no connection within " +
+         Milliseconds(options_.deadlines.connect));
+  });
+  connector_.emplace(server_, options_.send_buffer);
+  connector_->Start(
+      uri.host, uri.port,
+      [this](std::unique_ptr<l04::AsyncSocket> socket) { OnConnected(std::move(socket)); },
+      [this](const std::string& what) { Drop(what); });
+}
+
+// [on connected]
+void WebSocketClient::OnConnected(std::unique_ptr<l04::AsyncSocket> socket) {
+  const Turn turn(*this);
+  connector_.reset();
+  socket_ = std::move(socket);
+  socket_->GetOption(l04::Option::kSendBuffer, &send_buffer_);
+  slots_.push_back(socket_->SignalReadEvent.connect([this](auto*) { OnReadEvent(); }));
+  // Only a flush: a write event says "there is room", it does not ask for new messages.
+  slots_.push_back(socket_->SignalWriteEvent.connect([this](auto*) { const Turn t(*this); }));
+  slots_.push_back(socket_->SignalCloseEvent.connect([this](auto*, int e) { OnSocketClose(e); }));
+  SetState(State::kHandshake);
+  SetDeadline(options_.deadlines.handshake, [this] {
+    Drop("handshake with " + where_ + ": no complete answer within " +
+         Milliseconds(options_.deadlines.handshake));
+  });
+  Log("->", request_);
+  queue_.AppendRaw(request_);
+}
+// [on connected]
+
+void WebSocketClient::OnSocketClose(int error) {
+  if (flags_.paused) {  // messages that were read may still wait for ResumeReading
+    close_missed_ = error;
+    return;
+  }
+  const std::string text = error == 0 ? "the server closed the connection"
+                                      : "connection to " + where_ + ": " +
+                                            socket_->ErrorText(error);
+  if (state_ == State::kHandshake) {
+    handshake_->OnEnd();
+    outcome_.handshake = handshake_->failure();
+    return Drop(error == 0 ? handshake_->failure().what : text);
+  }
+  if (flags_.failed) return Finish();
+  // A reset after both Close frames is clean too: the server was only in a hurry.
+  if (flags_.close_received) return Finish();
+  Drop(text + (reader_->InsideMessage() ? " in the middle of a message" : " without a Close frame"));
+}
+
+// [close]
+bool WebSocketClient::Close(std::uint16_t code, std::string_view reason) {
+  const bool empty = code == kNoStatusReceived && reason.empty();
+  if (!empty && !IsLegalCloseCode(code)) return false;
+  if (reason.size() > kMaxCloseReason || !IsUtf8(reason)) return false;
+  if (state_ == State::kConnecting || state_ == State::kHandshake) {
+    DropLater("closed by the application before the connection was open");
+    return true;
+  }
+  if (state_ != State::kConnected) return false;
+  const Turn turn(*this);
+  QueueClose(code, reason);
+  SetState(State::kClosing);
+  StartCloseTimer();
+  return true;
+}
+// [close]
+
+// Runs again whenever octets have moved, so that a long queue towards a slow server is not cut off.
+void WebSocketClient::StartCloseTimer() {
+  SetDeadline(options_.deadlines.close, [this] {
+    // After both Close frames the server should close TCP first (RFC 6455 §7.1.1), but if it does
+    // not there is nothing left to lose.
+    if (flags_.close_received || flags_.failed) return Finish();
+    Drop("no Close frame from " + where_ + " within " + Milliseconds(options_.deadlines.close));
+  });
+}
+
+void WebSocketClient::SetDeadline(milliseconds limit, std::function<void()> on_passed) {
+  deadline_ = limit.count() == 0 ? l04::Timer() : server_.CallAfter(limit, std::move(on_passed));
+}
+
+// A ping after a time of silence; no answer to it within the same time means that nobody is there.
+void WebSocketClient::StartIdleTimer() {
+  if (options_.deadlines.idle_ping.count() == 0) return;
+  idle_ = server_.CallAfter(options_.deadlines.idle_ping, [this] {
+    const Turn turn(*this);
+    if (flags_.ping_unanswered) {
+      return Drop("no answer to a ping within " + Milliseconds(options_.deadlines.idle_ping));
+    }
+    if (!flags_.heard) flags_.ping_unanswered = SendPing({});
+    flags_.heard = false;
+    StartIdleTimer();
+  });
+}
+
+void WebSocketClient::Drop(std::string what) {
+  outcome_.code = kAbnormalClosure;
+  outcome_.reason.clear();
+  outcome_.what = std::move(what);
+  Finish();
+}
+
+// For failures found inside a call of the user: no signal comes before that call has returned.
+void WebSocketClient::DropLater(std::string what) {
+  connector_.reset();
+  Disconnect();
+  SetState(State::kClosing);
+  deadline_ = server_.CallAfter(milliseconds(0), [this, what] { Drop(what); });
+}
+
+void WebSocketClient::Disconnect() {
+  slots_.clear();
+  socket_.reset();
+  queue_.Clear();
+  idle_.Cancel();
+  flush_.Cancel();
+  resume_.Cancel();
+}
+
+// [finish]
+void WebSocketClient::Finish() {
+  outcome_.clean = flags_.close_received && flags_.close_sent;
+  if (outcome_.what.empty()) {
+    outcome_.what = "closed with " + std::to_string(outcome_.code) + " (" +
+                    std::string(CloseCodeName(outcome_.code)) + ")";
+    if (!outcome_.reason.empty()) outcome_.what += ": " + outcome_.reason;
+  }
+  connector_.reset();
+  Disconnect();
+  deadline_.Cancel();
+  SetState(State::kClose);
+  Log("**", outcome_.what);
+  const CloseInfo outcome = outcome_;  // a handler may open the next connection
+  SignalClose(this, outcome);          // or destroy this object: nothing may follow
+}
+// [finish]
+
+void WebSocketClient::Log(std::string_view direction, const std::string& text) const {
+  if (options_.log) options_.log(std::string(direction) + " " + text);
+}
+
+}  // namespace l05

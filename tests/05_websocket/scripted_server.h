@@ -1,0 +1,109 @@
+// A server that does exactly what a test tells it, right or wrong, on a thread of its own.
+//
+// It uses blocking sockets and none of the code under test except the accept hash.
+#ifndef TESTS_05_WEBSOCKET_SCRIPTED_SERVER_H_
+#define TESTS_05_WEBSOCKET_SCRIPTED_SERVER_H_
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "01_blocking/socket.h"
+#include "01_blocking/winsock_session.h"
+
+namespace ws_test {
+
+/// A frame of the client, unmasked.
+struct ClientFrame {
+  bool fin = false;         // last of its message
+  int opcode = -1;          // -1: the client's octets ended
+  std::string key;          // four octets
+  std::string payload;      // unmasked
+};
+
+/// How the octets of a Send are cut.
+enum class Cut { kWhole, kOctets, kRandom };
+
+/// One conversation with the client, from the server's side. Every wait ends with an exception after
+/// ten seconds.
+class Conversation {
+ public:
+  explicit Conversation(l01::Socket socket) : socket_(std::move(socket)) {}
+
+  /// Reads the request up to its blank line.
+  std::string ReadRequest();
+  /// The answer that accepts the request that was read, with these lines added.
+  std::string Acceptance(const std::string& more_lines = "") const;
+  /// ReadRequest and Send(Acceptance).
+  void Handshake(const std::string& more_lines = "");
+
+  /// Sends octets, cut as SetCut said.
+  void Send(const std::string& octets);
+  void SetCut(Cut cut) { cut_ = cut; }
+  /// Sends an unmasked frame whose first octet is `first`.
+  void SendFrame(int first, const std::string& payload);
+
+  /// The next frame. Fails the conversation if it is not masked.
+  ClientFrame ReadFrame();
+  /// The frames up to the client's Close frame or the end of its octets.
+  std::vector<ClientFrame> ReadFrames();
+  /// Reads and drops everything until the client closes.
+  void ReadToEnd();
+  /// True if an octet of the client has arrived that was not read yet. Does not wait.
+  bool HasSomething();
+  /// Octets that have arrived, without waiting for more than one.
+  std::string ReadSome();
+
+  /// Closes the connection in order.
+  void Close() { socket_.Close(); }
+  /// Breaks the connection: the client sees a reset.
+  void Reset();
+  l01::Socket& socket() { return socket_; }
+
+ private:
+  std::string ReadExactly(std::size_t size);
+  bool Fill();
+
+  l01::Socket socket_;     // the client
+  std::string received_;   // read and not used up
+  std::string request_;    // the client's request
+  Cut cut_ = Cut::kWhole;  // how to send
+};
+
+/// An unmasked frame as a server sends it.
+std::string ServerFrame(int first, const std::string& payload);
+
+/// The payload of a Close frame.
+std::string CloseText(int code, const std::string& reason = "");
+
+/// Accepts `clients` connections, one after the other, and runs the script with each.
+class ScriptedServer {
+ public:
+  using Script = std::function<void(Conversation&)>;
+  explicit ScriptedServer(Script script, int clients = 1);
+  /// Waits for the script; no longer for clients that have not come.
+  ~ScriptedServer();
+  ScriptedServer(const ScriptedServer&) = delete;
+  ScriptedServer& operator=(const ScriptedServer&) = delete;
+
+  /// "ws://127.0.0.1:PORT" + target.
+  std::string Url(const std::string& target = "/") const;
+  /// Waits for the script and returns what went wrong in it, or an empty string.
+  std::string Join();
+
+ private:
+  bool WaitForClient();
+
+  l01::WinsockSession winsock_;        // declared first
+  l01::Socket listener_;               // where the client comes in
+  std::string problem_;                // what went wrong; read after Join
+  std::atomic<bool> abandoned_{false};  // nobody will come any more
+  std::thread thread_;                 // runs the script
+};
+
+}  // namespace ws_test
+
+#endif  // TESTS_05_WEBSOCKET_SCRIPTED_SERVER_H_

@@ -1,0 +1,132 @@
+// UTF-8: the whole grammar, and failure at the first octet that cannot be right (rule R15).
+#include "05_websocket/utf8.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "05_websocket/octets.h"
+
+namespace {
+
+// The index of the octet at which the validator gives up when it is fed one octet at a time.
+std::optional<std::size_t> FailsAt(const std::string& text) {
+  l05::Utf8Validator validator;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!validator.Feed(text.substr(i, 1))) return i;
+  }
+  return std::nullopt;
+}
+
+std::string Encode(std::uint32_t point) {
+  const auto tail = [point](int shift) {
+    return static_cast<char>(0x80 | ((point >> shift) & 0x3F));
+  };
+  if (point < 0x80) return {static_cast<char>(point)};
+  if (point < 0x800) return {static_cast<char>(0xC0 | (point >> 6)), tail(0)};
+  if (point < 0x10000) return {static_cast<char>(0xE0 | (point >> 12)), tail(6), tail(0)};
+  return {static_cast<char>(0xF0 | (point >> 18)), tail(12), tail(6), tail(0)};
+}
+
+TEST(Utf8, AcceptsEveryCodePointAndNoSurrogate) {
+  for (std::uint32_t point = 0; point <= 0x10FFFF; ++point) {
+    const bool surrogate = point >= 0xD800 && point <= 0xDFFF;
+    ASSERT_EQ(l05::IsUtf8(Encode(point)), !surrogate) << std::hex << point;
+  }
+}
+
+TEST(Utf8, AcceptsTextOfManyScripts) {
+  EXPECT_TRUE(l05::IsUtf8(""));
+  EXPECT_TRUE(l05::IsUtf8("Hello"));
+  EXPECT_TRUE(l05::IsUtf8("\xCE\xBA\xE1\xBD\xB9\xCF\x83\xCE\xBC\xCE\xB5"));
+  EXPECT_TRUE(l05::IsUtf8("\xE5\xBC\x80\xE5\x97\xA8\xE9\xB8\xAD \xF0\x9F\xA6\x86"));
+  EXPECT_TRUE(l05::IsUtf8(std::string("nul\0inside", 10)));
+}
+
+struct Broken {
+  const char* name;       // what is wrong
+  std::string text;       // the octets
+  std::size_t failed_at;  // first octet that cannot be right
+};
+
+TEST(Utf8, FailsAtTheFirstImpossibleOctet) {
+  const std::vector<Broken> cases = {
+      {"stray continuation", "ab\x80", 2},
+      {"overlong slash", "\xC0\xAF", 0},
+      {"overlong ASCII, C1", "\xC1\xBF", 0},
+      {"overlong, E0 80", "\xE0\x80\xAF", 1},
+      {"overlong, E0 9F", "\xE0\x9F\xBF", 1},
+      {"overlong, F0 80", "\xF0\x80\x80\xAF", 1},
+      {"overlong, F0 8F", "\xF0\x8F\xBF\xBF", 1},
+      {"surrogate, ED A0", "\xED\xA0\x80", 1},
+      {"above U+10FFFF, F4 90", "\xF4\x90\x80\x80", 1},
+      {"above U+10FFFF, F5", "\xF5\x80\x80\x80", 0},
+      {"octet FE", "\xFE", 0},
+      {"octet FF", "\xFF", 0},
+      {"two octets, second is ASCII", "\xC3(", 1},
+      {"three octets, third is ASCII", "\xE2\x82(", 2},
+      {"four octets, fourth is a lead", "\xF0\x9F\xA6\xF0", 3},
+      {"after a long ASCII run", std::string(100, 'x') + "\xFF", 100},
+  };
+  for (const Broken& broken : cases) {
+    EXPECT_EQ(FailsAt(broken.text), broken.failed_at) << broken.name;
+    EXPECT_FALSE(l05::IsUtf8(broken.text)) << broken.name;
+  }
+}
+
+// Autobahn's case 6.4.2: the text breaks in the middle, and more follows.
+TEST(Utf8, FailsBeforeTheRestOfTheTextArrives) {
+  l05::Utf8Validator validator;
+  EXPECT_TRUE(validator.Feed("\xCE\xBA\xE1\xBD\xB9\xCF\x83\xCE\xBC\xCE\xB5\xF4"));
+  EXPECT_FALSE(validator.Feed("\x90"));
+  EXPECT_FALSE(validator.Feed("\x80\x80" "edited"));
+}
+
+TEST(Utf8, MayBeCutAnywhere) {
+  const std::string text = "a\xC3\xA4\xE2\x82\xAC\xF0\x9F\xA6\x86z";
+  for (std::size_t cut = 0; cut <= text.size(); ++cut) {
+    l05::Utf8Validator validator;
+    EXPECT_TRUE(validator.Feed(std::string_view(text).substr(0, cut)));
+    const bool boundary = cut == text.size() || (l05::Octet(text[cut]) & 0xC0) != 0x80;
+    EXPECT_EQ(validator.Complete(), boundary) << "cut at " << cut;
+    EXPECT_TRUE(validator.Feed(std::string_view(text).substr(cut)));
+    EXPECT_TRUE(validator.Complete());
+  }
+}
+
+TEST(Utf8, IsIncompleteInTheMiddleOfACharacter) {
+  EXPECT_FALSE(l05::IsUtf8("\xE2\x82"));
+  EXPECT_FALSE(l05::IsUtf8(std::string(50, 'x') + "\xF0"));
+}
+
+TEST(Utf8, StaysFailedUntilReset) {
+  l05::Utf8Validator validator;
+  EXPECT_FALSE(validator.Feed("\xFF"));
+  EXPECT_FALSE(validator.Feed("fine"));
+  EXPECT_FALSE(validator.Complete());
+  validator.Reset();
+  EXPECT_TRUE(validator.Feed("fine"));
+  EXPECT_TRUE(validator.Complete());
+}
+
+TEST(Utf8, FastPathAgreesWithOneOctetAtATime) {
+  const unsigned seed = std::random_device{}();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::minstd_rand random(seed);
+  for (int round = 0; round < 2000; ++round) {
+    std::string text;
+    while (text.size() < 60) {
+      const auto kind = random() % 8;
+      text += kind == 0 ? Encode(static_cast<std::uint32_t>(random() % 0xD800)) : std::string(random() % 30, 'x');
+    }
+    if (round % 2 == 0) text[random() % text.size()] = static_cast<char>(random());
+    l05::Utf8Validator validator;
+    ASSERT_EQ(validator.Feed(text), !FailsAt(text).has_value()) << "round " << round;
+  }
+}
+
+}  // namespace
