@@ -55,6 +55,12 @@ class Staging(CourseTest):
             "[a b\nc](../02_events/README.md) d", '<a href="lesson02.html">a b', "c</a> d"
         )
 
+    def test_what_a_build_left_is_set_in_or_its_absence_is_told(self):
+        mark = "<!-- generated: build/table.md else: not made yet -->"
+        self.assert_staged(mark, "not made yet")
+        self.write("build/table.md", "made")
+        self.assert_staged(mark, "made")
+
     def test_broken_links_are_reported_with_their_line(self):
         self.assert_problem(
             "one\n\ntwo [a](gone.md)", r"README\.md:5: broken link: there is no gone\.md"

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from . import claims as claims_of
+from . import generated
 from .inline import TOKEN, Inline, html_block
 from .markdown import CAPTION, CODE_SPAN, FENCE, HEADING, WEAVE, Page, slugs
 
@@ -25,7 +26,7 @@ class PageStage:
         self.stage = stage
         self.id = page
         self.file = file
-        self.page = Page(file.read_text(encoding="utf-8"))
+        self.page = Page(generated.fill(file.read_text(encoding="utf-8"), stage.course.root))
         self.fragments = dict(zip((line for line, _, _ in self.page.headings), slugs(self.page)))
 
     def convert(self) -> str:
