@@ -111,9 +111,20 @@ class QueueingSender {
 };
 // [queueing-sender]
 
-void TakeFdWrite(ExperimentPair& pair, QueueingSender& sender, DWORD timeout_ms) {
-  if (!IsSignalled(pair.event(), timeout_ms)) return;
+// Returns false if the event was not signalled in time.
+bool TakeFdWrite(ExperimentPair& pair, QueueingSender& sender, DWORD timeout_ms) {
+  if (!IsSignalled(pair.event(), timeout_ms)) return false;
   if ((TakeEvents(pair.ours(), pair.event()) & FD_WRITE) != 0) sender.OnFdWrite();
+  return true;
+}
+
+// The reader reads what is under way, the sender sends what it has kept.
+void Finish(ExperimentPair& pair, QueueingSender& sender, Reader& reader) {
+  while (pair.in_flight() > 0 || !sender.empty()) {
+    reader.Take(pair.ReceiveAtPeer(kChunk));
+    const bool stuck = pair.in_flight() == 0 && !sender.empty();
+    if (!TakeFdWrite(pair, sender, stuck ? kPatienceMs : 0) && stuck) return;
+  }
 }
 
 }  // namespace
@@ -145,10 +156,7 @@ FrameCounts SendThroughQueue() {
     if (i % kFramesPerMeal == 0) reader.Take(pair.ReceiveAtPeer(kMeal));
     TakeFdWrite(pair, sender, 0);
   }
-  while (pair.in_flight() > 0 || !sender.empty()) {
-    if (pair.in_flight() > 0) reader.Take(pair.ReceiveAtPeer(kChunk));
-    TakeFdWrite(pair, sender, pair.in_flight() > 0 ? 0 : kPatienceMs);
-  }
+  Finish(pair, sender, reader);
   return counts;
 }
 

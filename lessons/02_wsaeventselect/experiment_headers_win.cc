@@ -7,7 +7,7 @@
 
 // winsock2.h has defined the include guard of the old winsock.h. So the winsock.h which windows.h
 // includes is empty. The other way round winsock.h comes first, declares sockaddr_in, fd_set, send
-// … for version 1, and winsock2.h declares them once more.
+// and so on for version 1, and winsock2.h declares them once more.
 #ifndef _WINSOCKAPI_
 #error "the old winsock.h is not kept out"
 #endif

@@ -36,7 +36,7 @@ Observation MoreThan64Sockets() {
   Observation seen;
   const std::vector<OwnedEvent> events(WSA_MAXIMUM_WAIT_EVENTS + 1);
   seen.Do("Wait for 64 event objects, then for 65.");
-  seen.Count("64: the result is WSA_WAIT_TIMEOUT", TestEvents(events, 64), WSA_WAIT_TIMEOUT);
+  seen.Holds("64: the result is WSA_WAIT_TIMEOUT", TestEvents(events, 64) == WSA_WAIT_TIMEOUT);
   seen.Holds("65: the result is WSA_WAIT_FAILED", TestEvents(events, 65) == WSA_WAIT_FAILED);
   seen.Count("the error is WSA_INVALID_PARAMETER", ::WSAGetLastError(), WSA_INVALID_PARAMETER);
   seen.Note("So one event object per socket ends at 64 sockets per thread.");

@@ -34,9 +34,9 @@ Observation NonBlockingSavesTheWait() {
   seen.Record("the record after one wait", pair.Next(), FD_READ);
   seen.Count("bytes after one recv", static_cast<long>(Receive(pair.ours(), 64).size()), 5);
 
-  seen.Do("Send until not even one byte fits, then once more.");
-  pair.FillToTheLastByte();
-  seen.Holds("the call returns with WSAEWOULDBLOCK", pair.Send("x") < 0);
+  seen.Do("Send until the buffer is full: until WSAEWOULDBLOCK is said to a single byte.");
+  pair.Fill();
+  seen.Holds("send returned without taking it", pair.SendUntilOneByteIsRefused());
   seen.Note("The byte is still ours: somebody must keep it and wait for FD_WRITE.");
   pair.Drain();
   seen.Record("when the peer has read", pair.Next(), FD_WRITE);

@@ -5,6 +5,11 @@
 #include <stdexcept>
 
 namespace l02 {
+namespace {
+
+constexpr int kMostSends = 100'000;  // a buffer that is not full then has no end
+
+}  // namespace
 
 bool IsSignalled(WSAEVENT event, DWORD timeout_ms) {
   return ::WSAWaitForMultipleEvents(1, &event, FALSE, timeout_ms, FALSE) == WSA_WAIT_EVENT_0;
@@ -93,19 +98,21 @@ int ExperimentPair::Send(std::string_view bytes) {
   return sent;
 }
 
-void ExperimentPair::Fill() {
+bool ExperimentPair::SendUntilOneByteIsRefused() {
   const std::string chunk(kChunk, 'x');
-  do {
-    while (Send(chunk) >= 0) {
+  int sends = 0;
+  // Where a large piece was refused, a small one may still find room.
+  for (std::size_t size = kChunk; size > 0; size /= 16) {
+    while (Send(std::string_view(chunk).substr(0, size)) >= 0) {
+      if (++sends > kMostSends) return false;
     }
-  } while ((UntilQuiet().events & FD_WRITE) != 0);
+  }
+  return true;
 }
 
-void ExperimentPair::FillToTheLastByte() {
+void ExperimentPair::Fill() {
   do {
-    Fill();
-    while (Send("x") > 0) {
-    }
+    SendUntilOneByteIsRefused();
   } while ((UntilQuiet().events & FD_WRITE) != 0);
 }
 

@@ -66,12 +66,13 @@ class ExperimentPair {
   /// One send from our end; returns what send returned. @throws l01::SocketError unless it took
   /// bytes or said WSAEWOULDBLOCK.
   int Send(std::string_view bytes);
-  /// Sends from our end until WSAEWOULDBLOCK and until it stays so: for a moment the system still
-  /// moves bytes into the peer's buffer and makes room. Takes the FD_WRITE of that moment away.
+  /// Sends from our end smaller and smaller pieces, until WSAEWOULDBLOCK is said to a single byte.
+  /// False if that never happens. A moment later there may be room again: the system moves bytes
+  /// into the peer's buffer.
+  bool SendUntilOneByteIsRefused();
+  /// Does so until the buffer stays full. Takes the FD_WRITE of each such moment away, so FD_WRITE
+  /// must be in the mask.
   void Fill();
-  /// Sends from our end until not even one byte fits: where a large piece was refused, a small one
-  /// may still find room. Needs FD_WRITE in the mask, and takes it away as Fill does.
-  void FillToTheLastByte();
   /// One recv of the peer, of at most `most` bytes that our end has sent. Nothing if it has
   /// received them all; waits if they are still under way. @throws std::runtime_error if they do
   /// not come.

@@ -1,7 +1,10 @@
 // The program of lesson 02.
+#include <CLI/CLI.hpp>
+
 #include "01_blocking/connect.h"
 #include "01_blocking/serve.h"
 #include "02_wsaeventselect/demo.h"
+#include "02_wsaeventselect/experiment.h"
 #include "02_wsaeventselect/grouped_server.h"
 #include "02_wsaeventselect/per_socket_server.h"
 #include "02_wsaeventselect/record_model.h"
@@ -36,6 +39,15 @@ int main(int argc, char** argv) {
                               "how sockets and events belong together");
   command_line.AddSubcommand("model", "what is recorded and latched, step by step",
                              l02::ShowRecordModel);
+  std::string experiment;
+  command_line
+      .AddSubcommand("experiment", "put one belief of the web to the test; `list` names them",
+                     [&experiment] {
+                       return experiment == "list" ? l02::ListExperiments()
+                                                   : l02::RunExperiment(experiment);
+                     })
+      .add_option("NAME", experiment, "an experiment, or list")
+      ->required();
   command_line.AddConnect(l01::RunConnect);
   return command_line.Run(argc, argv);
 }

@@ -1,16 +1,10 @@
 // From DE_* flags to network events and back.
 #include "04_dispatcher/wsa_demultiplexer.h"
 
-#include "01_blocking/error.h"
-#include "02_wsaeventselect/winsock_reason.h"
 #include "support/trace.h"
 
 namespace l04 {
 namespace {
-
-l01::SocketError LastWinsockError(const char* call) {
-  return l01::SocketError(call, "", l02::WinsockReason(::WSAGetLastError()));
-}
 
 // FD_CLOSE is always selected: it comes once and must not be missed.
 long ToNetworkEvents(std::uint32_t mask) {
@@ -44,21 +38,11 @@ ReadyEvent Translate(DispatcherKey key, const WSANETWORKEVENTS& record) {
 
 }  // namespace
 
-WsaDemultiplexer::WsaDemultiplexer(std::size_t groups) {
-  for (std::size_t i = 0; i < groups + 1; ++i) {
-    const WSAEVENT event = ::WSACreateEvent();
-    if (event == WSA_INVALID_EVENT) {
-      const l01::SocketError error = LastWinsockError("WSACreateEvent");
-      for (const WSAEVENT made : events_) ::WSACloseEvent(made);
-      throw error;
-    }
-    events_.push_back(event);
-  }
+WsaDemultiplexer::WsaDemultiplexer(std::size_t groups) : owned_(groups + 1) {
+  for (const l02::OwnedEvent& event : owned_) events_.push_back(event.get());
 }
 
-WsaDemultiplexer::~WsaDemultiplexer() {
-  for (const WSAEVENT event : events_) ::WSACloseEvent(event);
-}
+WsaDemultiplexer::~WsaDemultiplexer() = default;
 
 void WsaDemultiplexer::Set(DispatcherKey key, Handle handle, std::uint32_t mask) {
   const std::size_t slot = static_cast<std::uint32_t>(key);
@@ -67,7 +51,7 @@ void WsaDemultiplexer::Set(DispatcherKey key, Handle handle, std::uint32_t mask)
   support::TraceInstant("WSAEventSelect", {{"socket", handle}, {"mask", mask}});
   if (::WSAEventSelect(watched_[slot].socket, events_[1 + GroupOf(slot)], ToNetworkEvents(mask)) !=
       0) {
-    throw LastWinsockError("WSAEventSelect");
+    throw l02::LastWinsockError("WSAEventSelect");
   }
 }
 
@@ -89,7 +73,7 @@ void WsaDemultiplexer::Wait(int timeout_ms, bool process_io, std::vector<ReadyEv
   for (std::size_t first = 0; first < end;) {
     const auto count = static_cast<DWORD>(end - first);
     const DWORD result = ::WSAWaitForMultipleEvents(count, &events_[first], FALSE, timeout, FALSE);
-    if (result == WSA_WAIT_FAILED) throw LastWinsockError("WSAWaitForMultipleEvents");
+    if (result == WSA_WAIT_FAILED) throw l02::LastWinsockError("WSAWaitForMultipleEvents");
     if (result == WSA_WAIT_TIMEOUT) return;
     const std::size_t index = first + (result - WSA_WAIT_EVENT_0);
     // Reset before looking: what happens during the look signals again. The other order would wipe
@@ -108,7 +92,7 @@ void WsaDemultiplexer::EnumerateGroup(std::size_t group, std::vector<ReadyEvent>
     WSANETWORKEVENTS record{};
     // No event handle: it was reset already, and it is shared with the other sockets of the group.
     if (::WSAEnumNetworkEvents(watched_[slot].socket, nullptr, &record) != 0) {
-      throw LastWinsockError("WSAEnumNetworkEvents");
+      throw l02::LastWinsockError("WSAEnumNetworkEvents");
     }
     if (record.lNetworkEvents != 0) ready->push_back(Translate(watched_[slot].key, record));
   }

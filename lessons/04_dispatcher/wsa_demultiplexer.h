@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "02_wsaeventselect/winsock.h"
+#include "02_wsaeventselect/winsock_handles.h"
 #include "04_dispatcher/demultiplexer.h"
 
 namespace l04 {
@@ -37,8 +37,9 @@ class WsaDemultiplexer final : public Demultiplexer {
   std::size_t GroupOf(std::size_t slot) const { return slot % (events_.size() - 1); }
   void EnumerateGroup(std::size_t group, std::vector<ReadyEvent>* ready);
 
-  std::vector<WSAEVENT> events_;  // [0] the wake-up, [1 + g] group g
-  std::vector<Watched> watched_;  // by slot: the low half of the key
+  std::vector<l02::OwnedEvent> owned_;  // the event objects
+  std::vector<WSAEVENT> events_;        // their handles: [0] the wake-up, [1 + g] group g
+  std::vector<Watched> watched_;        // by slot: the low half of the key
 };
 
 }  // namespace l04

@@ -18,19 +18,19 @@ namespace l05 {
 /// How long the client waits for the other end. Without such limits a silent server keeps a client
 /// for ever (rule R10). Zero means: no limit.
 struct Deadlines {
-  std::chrono::milliseconds connect{10'000};   // name look-up and TCP connection, all addresses
+  std::chrono::milliseconds connect{10'000};    // name look-up and TCP connection, all addresses
   std::chrono::milliseconds handshake{10'000};  // from the request to the complete answer
-  std::chrono::milliseconds close{5'000};      // without any progress while closing
-  std::chrono::milliseconds idle_ping{0};      // silence after which a ping is sent; 0: never
+  std::chrono::milliseconds close{5'000};       // without any progress while closing
+  std::chrono::milliseconds idle_ping{0};       // silence after which a ping is sent; 0: never
 };
 
 /// Everything about one connection that is not its address.
 struct ClientOptions {
-  HandshakeOptions handshake;               // subprotocols, headers, origin
-  ReadLimits limits;                        // the largest frame and message to accept
-  Deadlines deadlines;                      // how long to wait
-  std::size_t high_water = 1024 * 1024;     // octets in the send queue from which on Send refuses
-  int send_buffer = 1'000'000;              // SO_SNDBUF in octets; 0: the system's choice
+  HandshakeOptions handshake;            // subprotocols, headers, origin
+  ReadLimits limits;                     // the largest frame and message to accept
+  Deadlines deadlines;                   // how long to wait
+  std::size_t high_water = 1024 * 1024;  // octets in the send queue from which on Send refuses
+  int send_buffer = 1'000'000;           // SO_SNDBUF in octets; 0: the system's choice
   std::function<void(const std::string&)> log;  // one line per handshake, frame and state; may be
                                                 // empty
 };

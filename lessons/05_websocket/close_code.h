@@ -14,21 +14,21 @@ namespace l05 {
 
 /// The close codes this lesson names. An application may use any number from 3000 to 4999 besides.
 enum CloseCode : std::uint16_t {
-  kNormalClosure = 1000,       // the purpose of the connection is fulfilled
-  kGoingAway = 1001,           // the server stops, or the program that holds the client ends
-  kProtocolError = 1002,       // the other end broke a rule of the framing
-  kUnsupportedData = 1003,     // a kind of data this end cannot use
-  kNoStatusReceived = 1005,    // local only: the Close frame was empty
-  kAbnormalClosure = 1006,     // local only: the connection ended without a Close frame
-  kInvalidPayload = 1007,      // text that is not UTF-8
-  kPolicyViolation = 1008,     // none of the other codes fits
-  kMessageTooBig = 1009,       // larger than this end accepts
-  kMandatoryExtension = 1010,  // the server did not agree to an extension the client needs
-  kInternalError = 1011,       // an unexpected condition
-  kServiceRestart = 1012,      // registered with IANA after the RFC
-  kTryAgainLater = 1013,       // registered with IANA after the RFC
-  kBadGateway = 1014,          // registered with IANA after the RFC
-  kTlsHandshake = 1015,        // local only: TLS could not be set up
+  kNormalClosure = 1000,         // the purpose of the connection is fulfilled
+  kGoingAway = 1001,             // the server stops, or the program that holds the client ends
+  kProtocolError = 1002,         // the other end broke a rule of the framing
+  kUnsupportedData = 1003,       // a kind of data this end cannot use
+  kNoStatusReceived = 1005,      // local only: the Close frame was empty
+  kAbnormalClosure = 1006,       // local only: the connection ended without a Close frame
+  kInvalidPayload = 1007,        // text that is not UTF-8
+  kPolicyViolation = 1008,       // none of the other codes fits
+  kMessageTooBig = 1009,         // larger than this end accepts
+  kMandatoryExtension = 1010,    // the server did not agree to an extension the client needs
+  kInternalError = 1011,         // an unexpected condition
+  kServiceRestart = 1012,        // registered with IANA after the RFC
+  kTryAgainLater = 1013,         // registered with IANA after the RFC
+  kBadGateway = 1014,            // registered with IANA after the RFC
+  kTlsHandshake = 1015,          // local only: TLS could not be set up
   kClosedByProtooServer = 4000,  // protoo: the room closed this peer; do not come back
 };
 

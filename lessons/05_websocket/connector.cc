@@ -1,31 +1,37 @@
 // What, why and contract: see connector.h.
 #include "05_websocket/connector.h"
 
+#include <chrono>
 #include <utility>
 
 #include "01_blocking/error.h"
 
 namespace l05 {
 
-using std::chrono::milliseconds;
-
 Connector::Connector(l04::PhysicalSocketServer& server, int send_buffer)
     : server_(server), send_buffer_(send_buffer), resolver_(server) {}
 
 void Connector::Start(const std::string& host, std::uint16_t port, OnConnected connected,
                       OnFailed failed) {
+  // A numeric address needs no name server, and so no thread.
+  if (const auto address = l01::Endpoint::Parse(host, port)) {
+    return Start({*address}, std::move(connected), std::move(failed));
+  }
   connected_ = std::move(connected);
   failed_ = std::move(failed);
-  if (const auto address = l01::Endpoint::Parse(host, port)) {
-    addresses_ = {*address};
-    later_ = server_.CallAfter(milliseconds(0), [this] { TryNext(); });
-    return;
-  }
   resolver_.Start(host, port, [this](std::vector<l01::Endpoint> addresses, std::string error) {
     addresses_ = std::move(addresses);
     last_error_ = std::move(error);
     TryNext();
   });
+}
+
+void Connector::Start(std::vector<l01::Endpoint> addresses, OnConnected connected,
+                      OnFailed failed) {
+  connected_ = std::move(connected);
+  failed_ = std::move(failed);
+  addresses_ = std::move(addresses);
+  later_ = server_.CallAfter(std::chrono::milliseconds(0), [this] { TryNext(); });
 }
 
 // [try next]
@@ -36,7 +42,8 @@ void Connector::TryNext() {
     // On loopback a connection may stand at once, and then no signal tells about it.
     if (socket_->GetState() == l04::AsyncSocket::State::kConnected) return Succeed();
     on_connect_ = socket_->SignalConnectEvent.connect([this](auto*) { Succeed(); });
-    on_close_ = socket_->SignalCloseEvent.connect([this](auto*, int error) { OnCloseEvent(error); });
+    on_close_ =
+        socket_->SignalCloseEvent.connect([this](auto*, int error) { OnCloseEvent(error); });
     return;
   }
   Fail();

@@ -32,8 +32,10 @@ class Connector {
   /// `send_buffer` is SO_SNDBUF in octets, 0 for the system's choice.
   Connector(l04::PhysicalSocketServer& server, int send_buffer);
 
-  /// Starts. One of the two callbacks runs later, inside Wait().
+  /// Looks the host up and connects. One of the two callbacks runs later, inside Wait().
   void Start(const std::string& host, std::uint16_t port, OnConnected connected, OnFailed failed);
+  /// Connects to the first of these addresses that answers.
+  void Start(std::vector<l01::Endpoint> addresses, OnConnected connected, OnFailed failed);
 
  private:
   void TryNext();
@@ -43,18 +45,18 @@ class Connector {
   void Succeed();
   void Fail();
 
-  l04::PhysicalSocketServer& server_;        // makes the sockets
-  int send_buffer_;                          // SO_SNDBUF, or 0
-  OnConnected connected_;                    // whom to tell about success
-  OnFailed failed_;                          // whom to tell about failure
-  std::vector<l01::Endpoint> addresses_;     // what to try
-  std::size_t next_ = 0;                     // index of the next address
-  std::string last_error_;                   // why the last address failed
-  Resolver resolver_;                        // looks the name up
+  l04::PhysicalSocketServer& server_;         // makes the sockets
+  int send_buffer_;                           // SO_SNDBUF, or 0
+  OnConnected connected_;                     // whom to tell about success
+  OnFailed failed_;                           // whom to tell about failure
+  std::vector<l01::Endpoint> addresses_;      // what to try
+  std::size_t next_ = 0;                      // index of the next address
+  std::string last_error_;                    // why the last address failed
+  Resolver resolver_;                         // looks the name up
   std::unique_ptr<l04::AsyncSocket> socket_;  // the attempt that runs
-  l04::Timer later_;                         // ends Start() before a callback runs
-  l04::Connection on_connect_;               // SignalConnectEvent of socket_
-  l04::Connection on_close_;                 // SignalCloseEvent of socket_
+  l04::Timer later_;                          // ends Start() before a callback runs
+  l04::Connection on_connect_;                // SignalConnectEvent of socket_
+  l04::Connection on_close_;                  // SignalCloseEvent of socket_
 };
 
 }  // namespace l05

@@ -21,8 +21,8 @@ using Sha1Digest = std::array<std::uint8_t, 20>;
 Sha1Digest Sha1(std::string_view text);
 
 /// Fills `octets` from a cryptographically secure generator seeded by the operating system.
-/// @throws std::runtime_error if there is no randomness. There is no second-best source to fall back
-/// to: a guessable key is a security hole that nobody would notice.
+/// @throws std::runtime_error if there is no randomness. There is no second-best source to fall
+/// back to: a guessable key is a security hole that nobody would notice.
 void FillRandom(std::span<std::uint8_t> octets);
 
 }  // namespace l05

@@ -53,6 +53,7 @@ Sha1Digest Sha1(std::string_view text) {
 }
 
 void FillRandom(std::span<std::uint8_t> octets) {
+  if (octets.empty()) return;  // BCryptGenRandom refuses a null pointer
   if (octets.size() > std::numeric_limits<ULONG>::max() ||
       BCryptGenRandom(nullptr, octets.data(), static_cast<ULONG>(octets.size()),
                       BCRYPT_USE_SYSTEM_PREFERRED_RNG) != 0) {

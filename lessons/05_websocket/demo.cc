@@ -55,12 +55,12 @@ struct Listener {
     return answer.value_or(ProtooResult());
   }
 
-  ProtooSession session;                // the client and its network thread
-  bool open = false;                    // SignalOpen came
-  std::string notification;             // method of the last notification
-  std::string ignored;                  // what was ignored last, and why
-  std::optional<CloseInfo> closed;      // SignalClose came
-  std::vector<l04::Connection> slots;   // declared last: disconnected first
+  ProtooSession session;               // the client and its network thread
+  bool open = false;                   // SignalOpen came
+  std::string notification;            // method of the last notification
+  std::string ignored;                 // what was ignored last, and why
+  std::optional<CloseInfo> closed;     // SignalClose came
+  std::vector<l04::Connection> slots;  // declared last: disconnected first
 };
 
 void ShowHandshake(support::Narrator& say, const LoopbackServer& server, Listener& client) {

@@ -21,7 +21,9 @@ bool IsKnown(Opcode opcode) {
   return value <= 0x2 || (value >= 0x8 && value <= 0xA);
 }
 
-Violation Breaks(const char* what) { return {kProtocolError, what}; }
+Violation Breaks(const char* what) {
+  return {kProtocolError, what};
+}
 
 // [first octet]
 // The first octet alone can already be wrong; there is no need to wait for the second.
@@ -54,9 +56,9 @@ Violation ReadSecondOctet(std::uint8_t octet, const FrameRules& rules, FrameHead
 
 // [extended length]
 // A length that fits into a shorter form must use it: two spellings of one length would let a proxy
-// and the end behind it disagree about where a frame ends. The top bit of the 64-bit form must be 0.
-// The article adds this length to the header's size, and the sum overflows: one frame of ten octets
-// from a hostile server ends the process.
+// and the end behind it disagree about where a frame ends. The top bit of the 64-bit form must be
+// 0. The article adds this length to the header's size, and the sum overflows: one frame of ten
+// octets from a hostile server ends the process.
 Violation ReadExtendedLength(std::string_view octets, FrameHeader* header) {
   const bool wide = header->length == kLength64;
   header->length = ReadBigEndian(octets.data(), wide ? 8 : 2);
@@ -88,6 +90,9 @@ std::string_view OpcodeName(Opcode opcode) {
   return "unknown";
 }
 
+// [decode]
+// Each step needs more octets than the one before. A step whose octets are not there yet leaves
+// size at 0, and the caller comes back with more; a step that finds a broken rule ends it.
 DecodedHeader DecodeFrameHeader(std::string_view octets, const FrameRules& rules) {
   DecodedHeader result;
   FrameHeader& header = result.header;
@@ -97,25 +102,19 @@ DecodedHeader DecodeFrameHeader(std::string_view octets, const FrameRules& rules
   result.violation = ReadSecondOctet(Octet(octets[1]), rules, &header);
   if (result.violation) return result;
 
-  std::size_t at = 2;
-  if (header.length >= kLength16) {
-    const std::size_t width = header.length == kLength64 ? 8 : 2;
-    if (octets.size() < at + width) return result;
-    result.violation = ReadExtendedLength(octets.substr(at), &header);
-    at += width;
-  }
+  const std::size_t width = header.length < kLength16 ? 0 : header.length == kLength16 ? 2 : 8;
+  if (octets.size() < 2 + width) return result;
+  if (width > 0) result.violation = ReadExtendedLength(octets.substr(2), &header);
   if (!result.violation && header.length > rules.max_payload) {
     result.violation = {kMessageTooBig, "frame larger than the limit"};
   }
-  if (result.violation) return result;
-  if (header.masked) {
-    if (octets.size() < at + header.key.size()) return result;
-    std::memcpy(header.key.data(), octets.data() + at, header.key.size());
-    at += header.key.size();
-  }
-  result.size = at;
+  const std::size_t size = 2 + width + (header.masked ? header.key.size() : 0);
+  if (result.violation || octets.size() < size) return result;
+  if (header.masked) std::memcpy(header.key.data(), octets.data() + 2 + width, header.key.size());
+  result.size = size;
   return result;
 }
+// [decode]
 
 // [encode]
 std::size_t EncodeFrameHeader(const FrameHeader& header, HeaderBuffer* out) {

@@ -30,7 +30,9 @@ enum class Opcode : std::uint8_t {
 
 /// Whether `opcode` is a control frame's: never fragmented, at most 125 octets, allowed between the
 /// fragments of a message.
-constexpr bool IsControl(Opcode opcode) { return (static_cast<std::uint8_t>(opcode) & 0x8) != 0; }
+constexpr bool IsControl(Opcode opcode) {
+  return (static_cast<std::uint8_t>(opcode) & 0x8) != 0;
+}
 
 /// A short name for people: "text", "ping", ...
 std::string_view OpcodeName(Opcode opcode);
@@ -40,12 +42,12 @@ enum class Role { kClient, kServer };
 
 /// Everything in front of the payload.
 struct FrameHeader {
-  bool fin = true;                 // last frame of its message
-  bool rsv1 = false;               // meaning agreed on by an extension: "this is compressed"
-  Opcode opcode = Opcode::kText;   // what the frame is
-  bool masked = false;             // `key` counts
-  MaskingKey key{};                // XORed onto the payload
-  std::uint64_t length = 0;        // octets of payload
+  bool fin = true;                // last frame of its message
+  bool rsv1 = false;              // meaning agreed on by an extension: "this is compressed"
+  Opcode opcode = Opcode::kText;  // what the frame is
+  bool masked = false;            // `key` counts
+  MaskingKey key{};               // XORed onto the payload
+  std::uint64_t length = 0;       // octets of payload
 };
 
 /// The longest header: 2 + 8 octets of length + 4 of key.
@@ -70,9 +72,9 @@ struct FrameRules {
 
 /// The result of looking at the front of the receive buffer.
 struct DecodedHeader {
-  std::size_t size = 0;   // octets of the header; 0: not complete yet (or a violation)
-  FrameHeader header;     // valid if size is not 0
-  Violation violation;    // set if the octets break a rule
+  std::size_t size = 0;  // octets of the header; 0: not complete yet (or a violation)
+  FrameHeader header;    // valid if size is not 0
+  Violation violation;   // set if the octets break a rule
 };
 
 /// Looks for a frame header at the front of `octets`. Takes nothing: the caller consumes `size`.

@@ -31,7 +31,8 @@ std::string FrameText(Opcode opcode, std::string_view payload) {
     const ClosePayload close = ParseClosePayload(payload);
     if (close.problem == nullptr && close.code == kNoStatusReceived) return text + ", empty";
     if (close.problem == nullptr) {
-      text += " " + std::to_string(close.code) + " (" + std::string(CloseCodeName(close.code)) + ")";
+      text +=
+          " " + std::to_string(close.code) + " (" + std::string(CloseCodeName(close.code)) + ")";
       return close.reason.empty() ? text : text + ": " + Visible(close.reason, false);
     }
   }
@@ -40,9 +41,17 @@ std::string FrameText(Opcode opcode, std::string_view payload) {
   return text + ": " + Visible(payload, opcode != Opcode::kText);
 }
 
-std::string HandshakeText(const HttpHead& head) {
+std::string HeadText(const HttpHead& head) {
   std::string text = head.start_line;
   for (const HttpHeader& header : head.headers) text += "\n   " + header.name + ": " + header.value;
+  return text;
+}
+
+std::string HeadText(std::string_view octets) {
+  std::string text;
+  for (const char c : octets.substr(0, octets.find("\r\n\r\n"))) {
+    if (c != '\r') text.append(c == '\n' ? "\n   " : std::string(1, c));
+  }
   return text;
 }
 

@@ -14,8 +14,11 @@ namespace l05 {
 /// binary octets made visible.
 std::string FrameText(Opcode opcode, std::string_view payload);
 
-/// The status line and the header fields, line by line.
-std::string HandshakeText(const HttpHead& head);
+/// A head as it was read: the status line and the header fields, indented line by line.
+std::string HeadText(const HttpHead& head);
+
+/// A head as it is sent, in the same form.
+std::string HeadText(std::string_view octets);
 
 }  // namespace l05
 

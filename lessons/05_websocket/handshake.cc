@@ -21,8 +21,7 @@ constexpr std::size_t kMaxBody = 1024;
 
 // Fields that the handshake itself writes. A second one from the caller would contradict it.
 constexpr std::array<std::string_view, 7> kOwnFields = {
-    "Host",   "Upgrade",   "Connection", "Content-Length", "Transfer-Encoding",
-    "Origin", "User-Agent"};
+    "Host", "Upgrade", "Connection", "Content-Length", "Transfer-Encoding", "Origin", "User-Agent"};
 
 bool IsOwnField(std::string_view name) {
   return EqualsIgnoringCase(name.substr(0, 14), "Sec-WebSocket-") ||
@@ -49,7 +48,9 @@ bool ReadStatusLine(std::string_view line, int* status, std::string* reason) {
   return true;
 }
 
-bool HasNoBody(int status) { return status < 200 || status == 204 || status == 304; }
+bool HasNoBody(int status) {
+  return status < 200 || status == 204 || status == 304;
+}
 
 }  // namespace
 

@@ -20,10 +20,10 @@ namespace l05 {
 
 /// What a caller may add to the request.
 struct HandshakeOptions {
-  std::vector<std::string> subprotocols;    // offered, best first
-  std::vector<HttpHeader> headers;          // extra header fields, such as cookies
-  std::string origin;                       // sent only if not empty: browsers must, others may
-  std::string user_agent = "netladder/1.0"; // an honest name; empty sends none
+  std::vector<std::string> subprotocols;     // offered, best first
+  std::vector<HttpHeader> headers;           // extra header fields, such as cookies
+  std::string origin;                        // sent only if not empty: browsers must, others may
+  std::string user_agent = "netladder/1.0";  // an honest name; empty sends none
   std::size_t max_head = HttpHeadParser::kDefaultLimit;  // most octets of the answer's head
 };
 

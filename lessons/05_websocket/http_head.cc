@@ -8,7 +8,9 @@
 namespace l05 {
 namespace {
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char Lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool IsTokenChar(char c) {
   return (Lower(c) >= 'a' && Lower(c) <= 'z') || (c >= '0' && c <= '9') ||
@@ -17,7 +19,9 @@ bool IsTokenChar(char c) {
 
 // What may stand in a line: printable ASCII, blanks and tabs, and octets from 0x80 on, which old
 // servers put into reason phrases.
-bool MayStandInLine(char c) { return Octet(c) >= ' ' ? c != 0x7F : c == '\t'; }
+bool MayStandInLine(char c) {
+  return Octet(c) >= ' ' ? c != 0x7F : c == '\t';
+}
 
 }  // namespace
 

@@ -55,8 +55,8 @@ class HttpHeadParser {
     kFailed,    // error() says why; final
   };
 
-  /// `start` is what the first line must begin with, such as "HTTP/1.": a server that speaks another
-  /// protocol is then recognised at its first octet. May be empty.
+  /// `start` is what the first line must begin with, such as "HTTP/1.": a server that speaks
+  /// another protocol is then recognised at its first octet. May be empty.
   explicit HttpHeadParser(std::string start, std::size_t limit = kDefaultLimit);
 
   /// Takes the next octets. `*consumed` receives how many of them belonged to the head.

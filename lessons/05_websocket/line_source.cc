@@ -36,9 +36,8 @@ void LineSource::Read(const std::shared_ptr<State>& state) {
     const bool read = static_cast<bool>(std::getline(std::cin, line));
     if (read && line.ends_with('\r')) line.pop_back();  // a file that was written on Windows
     std::unique_lock lock(state->mutex);
-    state->room.wait(lock, [&state] {
-      return state->lines.size() < kMaxWaiting || !state->available;
-    });
+    state->room.wait(lock,
+                     [&state] { return state->lines.size() < kMaxWaiting || !state->available; });
     if (!state->available) return;
     if (read) state->lines.push_back(std::move(line));
     state->ended = !read;

@@ -1,8 +1,8 @@
 // Standard input, line by line, for a loop that must not block.
 //
 // A read from a terminal or a pipe blocks, and lesson 04's loop watches sockets only (on Windows
-// nothing else can be watched that way). So a thread reads; it stops when too many lines wait, and so
-// a fast pipe is slowed down to what the server takes.
+// nothing else can be watched that way). So a thread reads; it stops when too many lines wait, and
+// so a fast pipe is slowed down to what the server takes.
 #ifndef LESSONS_05_WEBSOCKET_LINE_SOURCE_H_
 #define LESSONS_05_WEBSOCKET_LINE_SOURCE_H_
 

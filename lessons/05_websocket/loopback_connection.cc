@@ -67,18 +67,7 @@ bool LoopbackConnection::ReadRequest() {
   const auto status = request_->Feed(reader_.buffer().data(), &consumed);
   reader_.buffer().Consume(consumed);
   if (status == HttpHeadParser::Status::kNeedMore) return false;
-  ServerAnswer answer;
-  if (status == HttpHeadParser::Status::kFailed) {
-    answer.problem = request_->error();
-    answer.text = RefusalText("400 Bad Request", answer.problem);
-  } else {
-    answer = AnswerHandshake(request_->head());
-  }
-  // A client must wait for our answer before it sends a frame (RFC 6455 §4.1); the article does not.
-  if (answer.accepted && reader_.buffer().size() > 0) {
-    answer = {false, RefusalText("400 Bad Request", "frame before the handshake was answered"),
-              "frame before the handshake was answered", Service::kProtoo};
-  }
+  const ServerAnswer answer = Judge(status);
   queue_.AppendRaw(answer.text);
   service_ = answer.service;
   request_.reset();
@@ -89,6 +78,21 @@ bool LoopbackConnection::ReadRequest() {
   deadline_.Cancel();
   if (!answer.accepted) EndAfterFlush();
   return answer.accepted;
+}
+
+ServerAnswer LoopbackConnection::Judge(HttpHeadParser::Status status) const {
+  ServerAnswer answer;
+  if (status == HttpHeadParser::Status::kFailed) {
+    answer.problem = request_->error();
+  } else if (reader_.buffer().size() > 0) {
+    // A client must wait for our answer before it sends a frame (RFC 6455 §4.1). The article does
+    // not, and the real protoo-server then swallows the frame without a word.
+    answer.problem = "frame before the handshake was answered";
+  } else {
+    return AnswerHandshake(request_->head());
+  }
+  answer.text = RefusalText("400 Bad Request", answer.problem);
+  return answer;
 }
 
 // [strict]

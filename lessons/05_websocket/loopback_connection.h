@@ -43,6 +43,7 @@ class LoopbackConnection {
   void OnWriteEvent();
   void ProcessInput();
   bool ReadRequest();
+  ServerAnswer Judge(HttpHeadParser::Status status) const;
   void OnEvent(const ReadEvent& event);
   void OnMessage(Opcode opcode, std::string_view payload);
   void OnClientClose(std::string_view payload);
@@ -60,7 +61,7 @@ class LoopbackConnection {
   std::optional<HttpHeadParser> request_;     // until the handshake is done
   MessageReader reader_;                      // also holds the receive buffer
   SendQueue queue_;                           // what the system did not take yet
-  Service service_ = Service::kProtoo;     // what the client asked for
+  Service service_ = Service::kProtoo;        // what the client asked for
   LoopbackProtoo protoo_;                     // the application
   bool close_sent_ = false;                   // our Close frame is queued: nothing may follow
   bool finished_ = false;                     // close once everything is sent; ignore all input

@@ -34,8 +34,8 @@ class LoopbackProtoo {
   ProtooReaction OnRequest(const ProtooRequest& request);
   ProtooReaction OnResponse(const ProtooResponse& response);
 
-  int next_id_ = 1;   // id of this end's next request
-  Json asked_by_;     // id of the client's askMe request that waits for the client's own answer
+  int next_id_ = 1;  // id of this end's next request
+  Json asked_by_;    // id of the client's askMe request that waits for the client's own answer
 };
 
 }  // namespace l05

@@ -15,13 +15,13 @@ namespace l05 {
 
 /// Counts since the server started.
 struct LoopbackCounts {
-  std::size_t accepted = 0;         // handshakes that were accepted
-  std::size_t refused = 0;          // handshakes that were not
-  std::size_t frames = 0;           // masked frames that arrived
-  std::set<MaskingKey> keys;        // their masking keys
-  std::size_t messages = 0;         // complete messages
-  std::size_t pongs = 0;            // answers to pings
-  std::vector<int> close_codes;     // of the clients' Close frames; 1005: empty
+  std::size_t accepted = 0;           // handshakes that were accepted
+  std::size_t refused = 0;            // handshakes that were not
+  std::size_t frames = 0;             // masked frames that arrived
+  std::set<MaskingKey> keys;          // their masking keys
+  std::size_t messages = 0;           // complete messages
+  std::size_t pongs = 0;              // answers to pings
+  std::vector<int> close_codes;       // of the clients' Close frames; 1005: empty
   std::vector<std::string> problems;  // broken rules and ignored messages, in order
 };
 

@@ -1,6 +1,6 @@
-// The peer of lesson 05 that needs nothing installed: a small, strict WebSocket server with protoo on
-// top, on a thread of its own. It stands on lesson 04 and on the same frame code as the client, and
-// it listens on loopback unless told otherwise.
+// The peer of lesson 05 that needs nothing installed: a small, strict WebSocket server with protoo
+// on top, on a thread of its own. It stands on lesson 04 and on the same frame code as the client,
+// and it listens on loopback unless told otherwise.
 //
 // A real server would authenticate its clients, limit their number and speak TLS.
 #ifndef LESSONS_05_WEBSOCKET_LOOPBACK_SERVER_H_
@@ -49,15 +49,15 @@ class LoopbackServer {
   void Accept();
   void ForEach(std::function<void(LoopbackConnection&)> action);
 
-  LoopbackReport report_;                      // shared with all threads
-  l04::PhysicalSocketServer server_;           // the loop
-  std::unique_ptr<l04::AsyncSocket> listener_;  // where clients come in
-  l01::Endpoint address_;                      // its address
-  l04::Connection on_accept_;                  // listener_'s read signal
+  LoopbackReport report_;                                       // shared with all threads
+  l04::PhysicalSocketServer server_;                            // the loop
+  std::unique_ptr<l04::AsyncSocket> listener_;                  // where clients come in
+  l01::Endpoint address_;                                       // its address
+  l04::Connection on_accept_;                                   // listener_'s read signal
   std::map<int, std::unique_ptr<LoopbackConnection>> clients_;  // loop's thread only
-  int next_client_ = 0;                        // key of the next client
-  bool stop_ = false;                          // loop's thread only
-  std::thread thread_;                         // runs Run()
+  int next_client_ = 0;                                         // key of the next client
+  bool stop_ = false;                                           // loop's thread only
+  std::thread thread_;                                          // runs Run()
 };
 
 }  // namespace l05

@@ -46,7 +46,9 @@ Violation MessageAssembler::Check(std::string_view piece) {
   return {};
 }
 
-void MessageAssembler::Append(std::string_view piece) { payload_.append(piece); }
+void MessageAssembler::Append(std::string_view piece) {
+  payload_.append(piece);
+}
 
 Violation MessageAssembler::EndFrame() {
   if (!fin_) return {};

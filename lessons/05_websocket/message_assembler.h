@@ -2,8 +2,8 @@
 //
 // A message is one frame, or several: the first one carries the opcode, the others say
 // "continuation", and the last one has FIN set. Control frames may stand between them; they never
-// reach this class. The article's client forgets the opcode of the first fragment and so loses every
-// message that the protoo server splits, which is every one over 16 KiB.
+// reach this class. The article's client forgets the opcode of the first fragment and so loses
+// every message that the protoo server splits, which is every one over 16 KiB.
 #ifndef LESSONS_05_WEBSOCKET_MESSAGE_ASSEMBLER_H_
 #define LESSONS_05_WEBSOCKET_MESSAGE_ASSEMBLER_H_
 
@@ -49,15 +49,15 @@ class MessageAssembler {
   std::string_view payload() const { return payload_; }
 
  private:
-  std::uint64_t max_message_;         // limit of one message, in octets
-  std::uint64_t size_ = 0;            // octets announced by this message's frames so far
-  bool open_ = false;                 // a message has begun and its last frame has not ended
-  bool fin_ = false;                  // the frame that has begun is the last one
-  bool whole_ = false;                // ... and the first one too
-  bool complete_ = false;             // a message is ready
-  Opcode opcode_ = Opcode::kBinary;   // opcode of the message's first frame
-  Utf8Validator utf8_;                // runs across the fragments of a text
-  std::string payload_;               // pieces kept by Append
+  std::uint64_t max_message_;        // limit of one message, in octets
+  std::uint64_t size_ = 0;           // octets announced by this message's frames so far
+  bool open_ = false;                // a message has begun and its last frame has not ended
+  bool fin_ = false;                 // the frame that has begun is the last one
+  bool whole_ = false;               // ... and the first one too
+  bool complete_ = false;            // a message is ready
+  Opcode opcode_ = Opcode::kBinary;  // opcode of the message's first frame
+  Utf8Validator utf8_;               // runs across the fragments of a text
+  std::string payload_;              // pieces kept by Append
 };
 
 }  // namespace l05

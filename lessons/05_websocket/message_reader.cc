@@ -71,8 +71,8 @@ ReadEvent MessageReader::ReadData() {
 }
 
 // Unmasks and checks the octets that have arrived since the last call. A whole message stays in the
-// buffer until it is complete; a fragment moves over to the message it belongs to. Returns true when
-// the frame's payload is complete.
+// buffer until it is complete; a fragment moves over to the message it belongs to. Returns true
+// when the frame's payload is complete.
 bool MessageReader::TakePiece() {
   const bool in_place = assembler_.IsWholeMessage();
   const std::size_t seen = in_place ? static_cast<std::size_t>(done_) : 0;

@@ -47,6 +47,7 @@ class MessageReader {
 
   /// Where received octets go. Do not touch it while the payload of an event is in use.
   ReceiveBuffer& buffer() { return buffer_; }
+  const ReceiveBuffer& buffer() const { return buffer_; }
 
   /// The next event. After kViolation it returns the same violation for ever.
   ReadEvent Next();
@@ -67,15 +68,15 @@ class MessageReader {
   bool TakePiece();
   ReadEvent Break(const Violation& violation);
 
-  FrameRules rules_;           // what a header may contain
-  ReceiveBuffer buffer_;       // octets not consumed yet
+  FrameRules rules_;            // what a header may contain
+  ReceiveBuffer buffer_;        // octets not consumed yet
   MessageAssembler assembler_;  // the message that is being put together
-  bool in_frame_ = false;      // a header was consumed and its frame is not complete
-  FrameHeader header_;         // that header
-  std::uint64_t done_ = 0;     // octets of that frame's payload unmasked and checked so far
+  bool in_frame_ = false;       // a header was consumed and its frame is not complete
+  FrameHeader header_;          // that header
+  std::uint64_t done_ = 0;      // octets of that frame's payload unmasked and checked so far
   std::size_t handed_out_ = 0;  // octets at the front of buffer_ that the last event points to
-  std::uint64_t frames_ = 0;   // headers read
-  Violation violation_;        // set once a rule was broken
+  std::uint64_t frames_ = 0;    // headers read
+  Violation violation_;         // set once a rule was broken
 };
 
 }  // namespace l05

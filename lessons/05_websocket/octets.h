@@ -12,7 +12,9 @@
 namespace l05 {
 
 /// The value 0…255 of one octet.
-constexpr std::uint8_t Octet(char c) { return static_cast<std::uint8_t>(c); }
+constexpr std::uint8_t Octet(char c) {
+  return static_cast<std::uint8_t>(c);
+}
 
 /// Reads `count` octets as one big-endian number. 64 bits wide from the first step: shifting a
 /// 32-bit size_t by 56 is undefined, which is one of the article's bugs.
@@ -36,7 +38,9 @@ constexpr std::uint16_t ReadUint16(const char* at) {
 }
 
 /// Writes two octets.
-constexpr void WriteUint16(char* at, std::uint16_t value) { WriteBigEndian(at, value, 2); }
+constexpr void WriteUint16(char* at, std::uint16_t value) {
+  WriteBigEndian(at, value, 2);
+}
 
 }  // namespace l05
 

@@ -6,6 +6,9 @@
 namespace l05 {
 namespace {
 
+// Deeper JSON than this is an attack and no message.
+constexpr int kMaxDepth = 100;
+
 bool IsTrue(const Json& object, const char* member) {
   const auto found = object.find(member);
   return found != object.end() && found->is_boolean() && found->get<bool>();
@@ -19,6 +22,12 @@ bool HasNumber(const Json& object, const char* member) {
 bool HasText(const Json& object, const char* member) {
   const auto found = object.find(member);
   return found != object.end() && found->is_string();
+}
+
+// Converting a number that does not fit is undefined behaviour, and the peer chooses the number.
+int SmallNumber(const Json& number) {
+  const double value = number.get<double>();
+  return value > -1e9 && value < 1e9 ? static_cast<int>(value) : 0;
 }
 
 // `data` is optional, and null means "none" as well.
@@ -39,7 +48,7 @@ ProtooMessage ParseResponse(Json& object) {
   response.id = object["id"];
   response.ok = IsTrue(object, "ok");
   if (response.ok) response.data = DataOf(object);
-  if (HasNumber(object, "errorCode")) response.error_code = object["errorCode"].get<int>();
+  if (HasNumber(object, "errorCode")) response.error_code = SmallNumber(object["errorCode"]);
   if (HasText(object, "errorReason")) response.error_reason = object["errorReason"];
   return response;
 }
@@ -58,7 +67,15 @@ std::string Text(const Json& message) {
 
 // [parse protoo]
 ProtooMessage ParseProtooMessage(std::string_view text) {
-  Json message = Json::parse(text, /*cb=*/nullptr, /*allow_exceptions=*/false);
+  // A hundred thousand opening brackets are a small message, but copying or printing what they
+  // mean takes as many nested calls and overflows the stack.
+  bool too_deep = false;
+  const auto watch_depth = [&too_deep](int depth, Json::parse_event_t, const Json&) {
+    too_deep = too_deep || depth > kMaxDepth;
+    return !too_deep;
+  };
+  Json message = Json::parse(text, watch_depth, /*allow_exceptions=*/false);
+  if (too_deep) return ProtooInvalid{"nested too deeply"};
   if (message.is_discarded()) return ProtooInvalid{"not JSON"};
   if (!message.is_object()) {
     return ProtooInvalid{std::string("a JSON ") + message.type_name() + ", not an object"};

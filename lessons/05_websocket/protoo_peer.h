@@ -90,12 +90,12 @@ class ProtooPeer {
   void OnClose(const CloseInfo& info);
   std::chrono::milliseconds NextTimeout() const;
 
-  l04::PhysicalSocketServer& server_;        // timers
-  WebSocketClient& socket_;                  // the connection
-  std::uint64_t next_id_ = kFirstId;         // of the next request
+  l04::PhysicalSocketServer& server_;                    // timers
+  WebSocketClient& socket_;                              // the connection
+  std::uint64_t next_id_ = kFirstId;                     // of the next request
   std::chrono::milliseconds timeout_ = kDefaultTimeout;  // factor of the time-out
-  std::map<std::uint64_t, Pending> pending_;  // requests without an answer, by id
-  l04::Connection on_message_;               // declared last: disconnected first
+  std::map<std::uint64_t, Pending> pending_;             // requests without an answer, by id
+  l04::Connection on_message_;                           // declared last: disconnected first
   l04::Connection on_close_;
 };
 

@@ -12,7 +12,8 @@ class ProtooSession::Network {
   explicit Network(ProtooSession& session)
       : session_(session), socket_(session.server_), peer_(session.server_, socket_) {
     slots_.push_back(socket_.SignalOpen.connect([this](auto*) { session_.Push(Opened{}); }));
-    slots_.push_back(socket_.SignalClose.connect([this](auto*, const CloseInfo& i) { OnClose(i); }));
+    slots_.push_back(
+        socket_.SignalClose.connect([this](auto*, const CloseInfo& i) { OnClose(i); }));
     slots_.push_back(peer_.SignalRequest.connect(
         [this](auto*, const ProtooRequest& request) { PushUnlessStopping(request); }));
     slots_.push_back(peer_.SignalNotification.connect(
@@ -34,7 +35,9 @@ class ProtooSession::Network {
   }
   // [network thread]
 
-  bool Open(std::string* error) { return socket_.Open(session_.address_, session_.options_, error); }
+  bool Open(std::string* error) {
+    return socket_.Open(session_.address_, session_.options_, error);
+  }
 
   // Ends Run() as soon as the connection has ended.
   void Stop() {
@@ -71,12 +74,12 @@ class ProtooSession::Network {
     session_.server_.WakeUp();  // Wait returns after this turn
   }
 
-  ProtooSession& session_;               // outlives the thread
-  WebSocketClient socket_;               // the connection
-  ProtooPeer peer_;                      // protoo on it
-  bool stopping_ = false;                // Stop was asked for
-  bool done_ = false;                    // leave Run
-  std::vector<l04::Connection> slots_;   // declared last: disconnected first
+  ProtooSession& session_;              // outlives the thread
+  WebSocketClient socket_;              // the connection
+  ProtooPeer peer_;                     // protoo on it
+  bool stopping_ = false;               // Stop was asked for
+  bool done_ = false;                   // leave Run
+  std::vector<l04::Connection> slots_;  // declared last: disconnected first
 };
 
 ProtooSession::ProtooSession(std::string address, ClientOptions options, std::size_t max_events,
@@ -88,7 +91,9 @@ ProtooSession::ProtooSession(std::string address, ClientOptions options, std::si
   options_.handshake.subprotocols = {"protoo"};
 }
 
-ProtooSession::~ProtooSession() { Stop(); }
+ProtooSession::~ProtooSession() {
+  Stop();
+}
 
 bool ProtooSession::Start(std::string* error) {
   if (network_) {

@@ -102,18 +102,18 @@ class ProtooSession {
   void FailAllRequestsLater();
   static ProtooResult Closed(std::string why);
 
-  const std::string address_;            // where to connect
-  ClientOptions options_;                // how
-  const std::size_t max_events_;         // bound of events_
-  l04::PhysicalSocketServer server_;     // the loop; network thread only, except Post and WakeUp
-  std::unique_ptr<Network> network_;     // made before the thread starts, then the thread's own
-  std::thread thread_;                   // runs Network::Run
-  std::mutex mutex_;                     // guards events_ and full_
-  std::condition_variable arrived_;      // events_ is not empty
-  std::vector<Event> events_;            // what Process() has not taken yet
-  bool full_ = false;                    // the network thread was told to stop reading
+  const std::string address_;              // where to connect
+  ClientOptions options_;                  // how
+  const std::size_t max_events_;           // bound of events_
+  l04::PhysicalSocketServer server_;       // the loop; network thread only, except Post and WakeUp
+  std::unique_ptr<Network> network_;       // made before the thread starts, then the thread's own
+  std::thread thread_;                     // runs Network::Run
+  std::mutex mutex_;                       // guards events_ and full_
+  std::condition_variable arrived_;        // events_ is not empty
+  std::vector<Event> events_;              // what Process() has not taken yet
+  bool full_ = false;                      // the network thread was told to stop reading
   std::map<std::uint64_t, Done> waiting_;  // requests without an outcome, by ticket
-  std::uint64_t next_ticket_ = 0;        // of the next request
+  std::uint64_t next_ticket_ = 0;          // of the next request
 };
 
 }  // namespace l05

@@ -16,8 +16,8 @@ namespace l05 {
 /// A FIFO of octets whose content is always contiguous. One thread.
 class ReceiveBuffer {
  public:
-  /// Room for a frame of 64 KiB with its header: such a frame is read in place, and the buffer still
-  /// fits into a processor's second-level cache.
+  /// Room for a frame of 64 KiB with its header: such a frame is read in place, and the buffer
+  /// still fits into a processor's second-level cache.
   static constexpr std::size_t kInitialCapacity = 64 * 1024 + 14;
 
   /// Free space to receive into; never empty. Makes room by moving the content to the front or by

@@ -1,9 +1,9 @@
 // Asking a name server without stopping the loop.
 //
 // getaddrinfo blocks, for seconds if a name server is silent, and it cannot be interrupted. It runs
-// on a thread of its own and posts the answer to the loop. Destroying the Resolver does not wait for
-// that thread: it lets go of the request, and the answer then finds nobody.
-// A real client would bound the number of such threads, or use an asynchronous resolver (c-ares).
+// on a thread of its own and posts the answer to the loop. Destroying the Resolver does not wait
+// for that thread: it lets go of the request, and the answer then finds nobody. A real client would
+// bound the number of such threads, or use an asynchronous resolver (c-ares).
 #ifndef LESSONS_05_WEBSOCKET_RESOLVER_H_
 #define LESSONS_05_WEBSOCKET_RESOLVER_H_
 

@@ -11,8 +11,8 @@
 
 namespace l05 {
 
-/// A router's RTP capabilities: "codecs" and "headerExtensions". If `at_least` octets are asked for,
-/// a member "padding" makes the JSON text that long.
+/// A router's RTP capabilities: "codecs" and "headerExtensions". If `at_least` octets are asked
+/// for, a member "padding" makes the JSON text that long.
 Json RouterCapabilities(std::size_t at_least = 0);
 
 /// One line per codec of such capabilities: "audio  audio/opus  48000". Works on any JSON: what is

@@ -43,7 +43,7 @@ void PrintLine(std::string_view text) {
 // Lines out, messages in, on one loop.
 class LineClient {
  public:
-  explicit LineClient(const ClientArguments& arguments) : client_(loop_) {
+  LineClient() : client_(loop_) {
     slots_.push_back(client_.SignalOpen.connect([this](auto*) { StartInput(); }));
     slots_.push_back(client_.SignalMessage.connect(
         [](auto*, Opcode, std::string_view payload) { PrintLine(payload); }));
@@ -52,14 +52,16 @@ class LineClient {
       closed_ = info;
       loop_.WakeUp();
     }));
+  }
+
+  int Run(const ClientArguments& arguments) {
+    // Before Open, which may start a thread that looks the name up: threads inherit the blocking of
+    // the signals, and one without it would die of Ctrl-C.
+    const support::StopSignal stop([this] { loop_.Post([this] { client_.Close(kGoingAway); }); });
     std::string error;
     if (!client_.Open(arguments.url, OptionsFor(arguments), &error)) {
       throw support::UsageError(error);
     }
-  }
-
-  int Run() {
-    const support::StopSignal stop([this] { loop_.Post([this] { client_.Close(kGoingAway); }); });
     while (!closed_ && loop_.Wait(l04::PhysicalSocketServer::kForever, true)) {
     }
     input_.reset();
@@ -87,11 +89,11 @@ class LineClient {
   }
   // [send lines]
 
-  l04::PhysicalSocketServer loop_;       // declared first: everything else stands on it
-  WebSocketClient client_;               // the connection
-  std::optional<LineSource> input_;      // standard input, once the connection is open
-  std::optional<CloseInfo> closed_;      // how it ended
-  std::vector<l04::Connection> slots_;   // declared last: disconnected first
+  l04::PhysicalSocketServer loop_;      // declared first: everything else stands on it
+  WebSocketClient client_;              // the connection
+  std::optional<LineSource> input_;     // standard input, once the connection is open
+  std::optional<CloseInfo> closed_;     // how it ended
+  std::vector<l04::Connection> slots_;  // declared last: disconnected first
 };
 
 // One request on the two-thread session.
@@ -101,8 +103,8 @@ class OneRequest {
       : method_(arguments.method),
         data_(ReadData(arguments)),
         session_(arguments.url, OptionsFor(arguments)) {
-    slots_.push_back(session_.SignalClose.connect(
-        [this](auto*, const CloseInfo& info) { closed_ = info; }));
+    slots_.push_back(
+        session_.SignalClose.connect([this](auto*, const CloseInfo& info) { closed_ = info; }));
     slots_.push_back(session_.SignalOpen.connect([this](auto*) {
       session_.Request(method_, data_, [this](const ProtooResult& r) { result_ = r; });
     }));
@@ -144,13 +146,13 @@ class OneRequest {
     throw std::runtime_error(what + result.error_reason);
   }
 
-  const std::string method_;             // what to ask for
-  const Json data_;                      // with which data
-  ProtooSession session_;                // the connection and its thread
-  std::optional<ProtooResult> result_;   // the answer
-  std::optional<CloseInfo> closed_;      // the end, if it came before the answer
+  const std::string method_;              // what to ask for
+  const Json data_;                       // with which data
+  ProtooSession session_;                 // the connection and its thread
+  std::optional<ProtooResult> result_;    // the answer
+  std::optional<CloseInfo> closed_;       // the end, if it came before the answer
   std::atomic<bool> interrupted_{false};  // Ctrl-C
-  std::vector<l04::Connection> slots_;   // declared last: disconnected first
+  std::vector<l04::Connection> slots_;    // declared last: disconnected first
 };
 
 }  // namespace
@@ -162,7 +164,7 @@ bool IsGoodEnd(const CloseInfo& info) {
 }
 
 int RunClient(const ClientArguments& arguments) {
-  if (arguments.method.empty()) return LineClient(arguments).Run();
+  if (arguments.method.empty()) return LineClient().Run(arguments);
   return OneRequest(arguments).Run();
 }
 

@@ -24,8 +24,8 @@ struct ClientArguments {
 bool IsGoodEnd(const CloseInfo& info);
 
 /// Runs the client until the end of the connection. Returns the exit code.
-/// @throws support::UsageError for a wrong address, subprotocol or JSON; std::runtime_error with one
-/// line for a connection that failed or ended badly.
+/// @throws support::UsageError for a wrong address, subprotocol or JSON; std::runtime_error with
+/// one line for a connection that failed or ended badly.
 int RunClient(const ClientArguments& arguments);
 
 /// The embedded server as a program, until Ctrl-C. Returns the exit code.

@@ -155,7 +155,9 @@ void SendQueue::PassFrameEnds() {
   next_end_ = 0;
 }
 
-void SendQueue::MarkFrameEnd() { frame_ends_.push_back(sent_ + size_); }
+void SendQueue::MarkFrameEnd() {
+  frame_ends_.push_back(sent_ + size_);
+}
 
 SendQueue::Block& SendQueue::BlockWithRoom() {
   if (blocks_.empty() || blocks_.back().end == kBlockSize) {

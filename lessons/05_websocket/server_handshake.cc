@@ -17,7 +17,9 @@ struct Problem {
   std::string what;         // one phrase
 };
 
-Problem Bad(std::string what) { return {"400 Bad Request", std::move(what)}; }
+Problem Bad(std::string what) {
+  return {"400 Bad Request", std::move(what)};
+}
 
 bool ListContains(const HttpHead& head, std::string_view name, std::string_view element) {
   const auto list = head.List(name);
@@ -87,8 +89,8 @@ ServerAnswer AnswerHandshake(const HttpHead& request) {
   if (!problem.status.empty()) {
     const bool version = problem.status.starts_with("426");
     answer.problem = problem.what;
-    answer.text = RefusalText(problem.status, problem.what,
-                              version ? "Sec-WebSocket-Version: 13\r\n" : "");
+    answer.text =
+        RefusalText(problem.status, problem.what, version ? "Sec-WebSocket-Version: 13\r\n" : "");
     return answer;
   }
   answer.accepted = true;

@@ -18,9 +18,9 @@ enum class Service {
 
 /// What the server says to a request.
 struct ServerAnswer {
-  bool accepted = false;                 // the connection becomes a WebSocket
-  std::string text;                      // the whole HTTP response
-  std::string problem;                   // if refused: why
+  bool accepted = false;               // the connection becomes a WebSocket
+  std::string text;                    // the whole HTTP response
+  std::string problem;                 // if refused: why
   Service service = Service::kProtoo;  // if accepted: what the client asked for
 };
 

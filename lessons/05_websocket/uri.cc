@@ -17,7 +17,9 @@ bool IsAlphanumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-bool IsOneOf(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
+bool IsOneOf(char c, std::string_view set) {
+  return set.find(c) != std::string_view::npos;
+}
 
 std::nullopt_t Fail(std::string* error, std::string what) {
   *error = std::move(what);
@@ -29,8 +31,9 @@ bool TakeScheme(std::string_view* rest, Uri* uri) {
   const std::size_t end = rest->find("://");
   if (end == std::string_view::npos) return false;
   std::string scheme(rest->substr(0, end));
-  std::transform(scheme.begin(), scheme.end(), scheme.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(scheme.begin(), scheme.end(), scheme.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
   if (scheme != "ws" && scheme != "wss") return false;
   uri->secure = scheme == "wss";
   uri->port = uri->secure ? 443 : 80;
@@ -53,8 +56,8 @@ bool ReadPort(std::string_view digits, std::uint16_t* port) {
 
 bool IsName(std::string_view host) {
   return host.size() <= kMaxHost && std::all_of(host.begin(), host.end(), [](char c) {
-    return IsAlphanumeric(c) || IsOneOf(c, "-._~!$&'()*+,;=%");
-  });
+           return IsAlphanumeric(c) || IsOneOf(c, "-._~!$&'()*+,;=%");
+         });
 }
 
 // Splits "host", "host:port", "[v6]" or "[v6]:port" and returns what is wrong, or nothing.

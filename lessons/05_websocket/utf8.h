@@ -29,10 +29,10 @@ class Utf8Validator {
   bool Begin(std::uint8_t lead);
   bool Expect(std::uint8_t missing, std::uint8_t low, std::uint8_t high);
 
-  std::uint8_t missing_ = 0;   // octets the unfinished character still needs, 0…3
-  std::uint8_t low_ = 0x80;    // smallest value the next of them may have
-  std::uint8_t high_ = 0xBF;   // largest value the next of them may have
-  bool failed_ = false;        // an impossible octet was seen
+  std::uint8_t missing_ = 0;  // octets the unfinished character still needs, 0…3
+  std::uint8_t low_ = 0x80;   // smallest value the next of them may have
+  std::uint8_t high_ = 0xBF;  // largest value the next of them may have
+  bool failed_ = false;       // an impossible octet was seen
 };
 
 /// Whether the whole of `text` is valid UTF-8.

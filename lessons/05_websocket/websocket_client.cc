@@ -4,6 +4,7 @@
 #include <cassert>
 #include <utility>
 
+#include "05_websocket/frame_text.h"
 #include "05_websocket/uri.h"
 #include "05_websocket/utf8.h"
 #include "05_websocket/websocket_client_turn.h"
@@ -16,51 +17,11 @@ using State = WebSocketClient::State;
 
 namespace {
 
-// Every change of state that can happen. The article's client has a public status that anybody may
-// set; a state that is skipped there goes unnoticed.
-[[maybe_unused]] bool MayFollow(State from, State to) {
-  switch (to) {
-    case State::kNone:
-      return false;
-    case State::kInit:
-      return from == State::kNone || from == State::kClose;
-    case State::kConnecting:
-      return from == State::kInit;
-    case State::kHandshake:
-      return from == State::kConnecting;
-    case State::kConnected:
-      return from == State::kHandshake;
-    case State::kClosing:
-      return from == State::kConnecting || from == State::kHandshake || from == State::kConnected;
-    case State::kClose:
-      return from != State::kNone && from != State::kInit && from != State::kClose;
-  }
-  return false;
+std::string Text(milliseconds time) {
+  return std::to_string(time.count()) + " ms";
 }
-
-std::string Milliseconds(milliseconds time) { return std::to_string(time.count()) + " ms"; }
 
 }  // namespace
-
-std::string_view StateName(State state) {
-  switch (state) {
-    case State::kNone:
-      return "none";
-    case State::kInit:
-      return "init";
-    case State::kConnecting:
-      return "connecting";
-    case State::kHandshake:
-      return "handshake";
-    case State::kConnected:
-      return "connected";
-    case State::kClosing:
-      return "closing";
-    case State::kClose:
-      return "close";
-  }
-  return "unknown";
-}
 
 WebSocketClient::WebSocketClient(l04::PhysicalSocketServer& server)
     : server_(server), life_(std::make_shared<char>()) {}
@@ -118,8 +79,7 @@ void WebSocketClient::Reset(const ClientOptions& options) {
 void WebSocketClient::StartConnecting(const Uri& uri) {
   SetState(State::kConnecting);
   SetDeadline(options_.deadlines.connect, [this] {
-    Drop("connect " + where_ + ": no connection within " +
-         Milliseconds(options_.deadlines.connect));
+    Drop("connect " + where_ + ": no connection within " + Text(options_.deadlines.connect));
   });
   connector_.emplace(server_, options_.send_buffer);
   connector_->Start(
@@ -141,9 +101,9 @@ void WebSocketClient::OnConnected(std::unique_ptr<l04::AsyncSocket> socket) {
   SetState(State::kHandshake);
   SetDeadline(options_.deadlines.handshake, [this] {
     Drop("handshake with " + where_ + ": no complete answer within " +
-         Milliseconds(options_.deadlines.handshake));
+         Text(options_.deadlines.handshake));
   });
-  Log("->", request_);
+  Log("->", HeadText(request_));
   queue_.AppendRaw(request_);
 }
 // [on connected]
@@ -153,18 +113,19 @@ void WebSocketClient::OnSocketClose(int error) {
     close_missed_ = error;
     return;
   }
-  const std::string text = error == 0 ? "the server closed the connection"
-                                      : "connection to " + where_ + ": " +
-                                            socket_->ErrorText(error);
+  const std::string text = "connection to " + where_ + ": " +
+                           (error == 0 ? "closed by the server" : socket_->ErrorText(error));
   if (state_ == State::kHandshake) {
     handshake_->OnEnd();
     outcome_.handshake = handshake_->failure();
-    return Drop(error == 0 ? handshake_->failure().what : text);
+    return Drop("handshake with " + where_ + ": " +
+                (error == 0 ? handshake_->failure().what : socket_->ErrorText(error)));
   }
   if (flags_.failed) return Finish();
   // A reset after both Close frames is clean too: the server was only in a hurry.
   if (flags_.close_received) return Finish();
-  Drop(text + (reader_->InsideMessage() ? " in the middle of a message" : " without a Close frame"));
+  Drop(text +
+       (reader_->InsideMessage() ? " in the middle of a message" : " without a Close frame"));
 }
 
 // [close]
@@ -191,7 +152,7 @@ void WebSocketClient::StartCloseTimer() {
     // After both Close frames the server should close TCP first (RFC 6455 §7.1.1), but if it does
     // not there is nothing left to lose.
     if (flags_.close_received || flags_.failed) return Finish();
-    Drop("no Close frame from " + where_ + " within " + Milliseconds(options_.deadlines.close));
+    Drop("no Close frame from " + where_ + " within " + Text(options_.deadlines.close));
   });
 }
 
@@ -204,8 +165,10 @@ void WebSocketClient::StartIdleTimer() {
   if (options_.deadlines.idle_ping.count() == 0) return;
   idle_ = server_.CallAfter(options_.deadlines.idle_ping, [this] {
     const Turn turn(*this);
+    // While the application does not read, silence is its own doing and says nothing.
+    if (flags_.paused) return StartIdleTimer();
     if (flags_.ping_unanswered) {
-      return Drop("no answer to a ping within " + Milliseconds(options_.deadlines.idle_ping));
+      return Drop("no answer to a ping within " + Text(options_.deadlines.idle_ping));
     }
     if (!flags_.heard) flags_.ping_unanswered = SendPing({});
     flags_.heard = false;

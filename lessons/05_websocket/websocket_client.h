@@ -1,8 +1,4 @@
-// A WebSocket client (RFC 6455) on lesson 04's loop.
-//
-//   kNone -> kInit -> kConnecting -> kHandshake -> kConnected -> kClosing -> kClose
-//             address    TCP          request sent,  messages      Close frames,
-//             accepted                101 awaited                  then TCP's end
+// A WebSocket client (RFC 6455) on lesson 04's loop. Its states are drawn in client_state.h.
 //
 // Contract: belongs to the loop's thread; another thread posts to the loop. After Open() returned
 // true there is exactly one SignalClose, and no signal after it. A handler may do everything, even
@@ -22,6 +18,7 @@
 #include "04_dispatcher/physical_socket_server.h"
 #include "04_dispatcher/signal.h"
 #include "05_websocket/client_options.h"
+#include "05_websocket/client_state.h"
 #include "05_websocket/connector.h"
 #include "05_websocket/message_reader.h"
 #include "05_websocket/random_pool.h"
@@ -32,18 +29,18 @@ namespace l05 {
 
 /// What became of a message that was to be sent.
 enum class SendStatus {
-  kQueued,    // taken
-  kFull,      // taken, and now the queue is over its mark: wait for SignalWritable
-  kRefused,   // not taken: the queue was over its mark already
-  kNotOpen,   // not taken: there is no open connection
-  kNotUtf8,   // not taken: a text message must be UTF-8
+  kQueued,   // taken
+  kFull,     // taken, and now the queue is over its mark: wait for SignalWritable
+  kRefused,  // not taken: the queue was over its mark already
+  kNotOpen,  // not taken: there is no open connection
+  kNotUtf8,  // not taken: a text message must be UTF-8
 };
 
 /// One connection at a time to one server.
 class WebSocketClient {
  public:
   /// Where the connection is in its life.
-  enum class State { kNone, kInit, kConnecting, kHandshake, kConnected, kClosing, kClose };
+  using State = ClientState;
 
   /// Creates its sockets and timers on `server`, which must outlive the client.
   explicit WebSocketClient(l04::PhysicalSocketServer& server);
@@ -172,9 +169,6 @@ class WebSocketClient {
   std::shared_ptr<char> life_;                // expires when a handler destroys this object
   std::vector<l04::Connection> slots_;        // connections to the signals of socket_
 };
-
-/// "connecting", "connected", ... for logs and tests.
-std::string_view StateName(WebSocketClient::State state);
 
 }  // namespace l05
 

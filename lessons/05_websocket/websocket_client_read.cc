@@ -73,7 +73,7 @@ bool WebSocketClient::ReadHandshake(const Turn& turn) {
   const auto status = handshake_->Feed(buffer.data(), &consumed);
   buffer.Consume(consumed);
   if (status == HandshakeReader::Status::kNeedMore) return false;
-  Log("<-", HandshakeText(handshake_->head()));
+  Log("<-", HeadText(handshake_->head()));
   if (status == HandshakeReader::Status::kFailed) {
     outcome_.handshake = handshake_->failure();
     Drop("handshake with " + where_ + ": " + handshake_->failure().what);
@@ -91,8 +91,8 @@ bool WebSocketClient::ReadHandshake(const Turn& turn) {
 
 void WebSocketClient::OnMessage(const ReadEvent& event) {
   if (options_.log) Log("<-", FrameText(event.opcode, event.payload));
-  support::TraceInstant("ws.message", {{"opcode", OpcodeName(event.opcode)},
-                                       {"bytes", event.payload.size()}});
+  support::TraceInstant("ws.message",
+                        {{"opcode", OpcodeName(event.opcode)}, {"bytes", event.payload.size()}});
   SignalMessage(this, event.opcode, event.payload);
 }
 
@@ -131,8 +131,8 @@ void WebSocketClient::Fail(const Violation& violation) {
   flags_.failed = true;
   outcome_.code = violation.code;
   outcome_.reason = violation.what;
-  outcome_.what = "failed the connection to " + where_ + " with " +
-                  std::to_string(violation.code) + ": " + violation.what;
+  outcome_.what = "failed the connection to " + where_ + " with " + std::to_string(violation.code) +
+                  ": " + violation.what;
   if (!flags_.close_queued) QueueClose(violation.code, violation.what);
   if (state_ == State::kConnected) SetState(State::kClosing);
   reader_->buffer().Clear();
@@ -140,7 +140,9 @@ void WebSocketClient::Fail(const Violation& violation) {
 }
 // [fail]
 
-void WebSocketClient::PauseReading() { flags_.paused = true; }
+void WebSocketClient::PauseReading() {
+  flags_.paused = true;
+}
 
 void WebSocketClient::ResumeReading() {
   if (!std::exchange(flags_.paused, false)) return;

@@ -29,7 +29,7 @@ class WebSocketClient::Turn {
   bool alive() const { return !life_.expired(); }
 
  private:
-  WebSocketClient& client_;    // whose turn it is; valid while alive()
+  WebSocketClient& client_;   // whose turn it is; valid while alive()
   std::weak_ptr<char> life_;  // expires with the client
 };
 

@@ -36,6 +36,7 @@ StopSignal::StopSignal(std::function<void()> on_stop) : state_(std::make_unique<
 StopSignal::~StopSignal() {
   state_->ending = true;
   // If the thread has taken its signal already, this one stays pending until the next line.
+  // NOLINTNEXTLINE(bugprone-bad-signal-to-kill-thread): the signal is blocked and waited for
   pthread_kill(state_->waiter.native_handle(), SIGTERM);
   state_->waiter.join();
   pthread_sigmask(SIG_SETMASK, &state_->former_mask, nullptr);

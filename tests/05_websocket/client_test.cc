@@ -53,7 +53,8 @@ TEST_P(Client, EchoesMessagesOfEveryLengthForm) {
   Recorder recorder(GetParam());
   recorder.Open(server.Url("/echo"));
   ASSERT_TRUE(recorder.UntilOpen());
-  for (const std::size_t size : std::vector<std::size_t>{0, 1, 125, 126, 127, 65535, 65536, 1000000}) {
+  for (const std::size_t size :
+       std::vector<std::size_t>{0, 1, 125, 126, 127, 65535, 65536, 1000000}) {
     const std::string payload(size, 'x');
     recorder.messages.clear();
     recorder.client.SendText(payload);

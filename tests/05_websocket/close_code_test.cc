@@ -52,7 +52,8 @@ TEST(ClosePayload, OfOneOctetBreaksTheProtocol) {
 }
 
 TEST(ClosePayload, WithAnIllegalCodeBreaksTheProtocol) {
-  for (const std::uint16_t code : std::initializer_list<std::uint16_t>{0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535}) {
+  for (const std::uint16_t code : std::initializer_list<std::uint16_t>{
+           0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535}) {
     const std::string payload = Payload(code);
     EXPECT_EQ(l05::ParseClosePayload(payload).code, 1002) << code;
     EXPECT_NE(l05::ParseClosePayload(payload).problem, nullptr) << code;

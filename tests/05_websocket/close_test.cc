@@ -108,7 +108,8 @@ TEST(Close, RefusesCodesAndReasonsThatMustNotBeSent) {
   EXPECT_FALSE(recorder.client.Close()) << "there is nothing to close";
   recorder.Open(server.Url("/echo"));
   ASSERT_TRUE(recorder.UntilOpen());
-  for (const std::uint16_t code : std::initializer_list<std::uint16_t>{0, 999, 1004, 1006, 1015, 2999, 5000}) {
+  for (const std::uint16_t code :
+       std::initializer_list<std::uint16_t>{0, 999, 1004, 1006, 1015, 2999, 5000}) {
     EXPECT_FALSE(recorder.client.Close(code)) << code;
   }
   EXPECT_FALSE(recorder.client.Close(l05::kNoStatusReceived, "a reason needs a code"));
@@ -253,7 +254,7 @@ TEST_P(Closing, InTheMiddleOfAMessageSaysSo) {
   EXPECT_THAT(info.what, HasSubstr("in the middle of a message"));
 }
 
-TEST_P(Closing, ByAResetIs1006WithTheSystemsReason) {
+TEST_P(Closing, ByAResetIs1006AndNamesTheServer) {
   std::latch open(1);
   ScriptedServer server([&open](Conversation& client) {
     client.Handshake();

@@ -56,7 +56,8 @@ TEST(Base64, DecodesWhatItEncoded) {
 }
 
 TEST(Base64, RefusesWhatIsNotBase64) {
-  for (const char* text : {"Zg", "Zg=", "Z===", "Zm9v=", "Zm 9v=", "Zm9=v===", "Zm-v", "=Zg=", "===="}) {
+  for (const char* text :
+       {"Zg", "Zg=", "Z===", "Zm9v=", "Zm 9v=", "Zm9=v===", "Zm-v", "=Zg=", "===="}) {
     EXPECT_EQ(Decoded(text), "refused") << text;
   }
 }
@@ -75,7 +76,9 @@ TEST(FillRandom, FillsEveryOctetAndNeverTheSameWay) {
   EXPECT_GT(std::set<std::uint8_t>(first.begin(), first.end()).size(), 16U);
 }
 
-TEST(FillRandom, AcceptsAnEmptyRange) { l05::FillRandom({}); }
+TEST(FillRandom, AcceptsAnEmptyRange) {
+  l05::FillRandom({});
+}
 
 // Rule R22 and defect B38: a fresh key for every frame; the article always uses 12 34 56 78.
 TEST(RandomPool, HandsOutAFreshKeyEveryTime) {

@@ -10,7 +10,9 @@ namespace {
 using l05::CodecLines;
 using l05::Json;
 
-TEST(Demo, HoldsAllItsStatements) { EXPECT_EQ(l05::RunDemo(), 0); }
+TEST(Demo, HoldsAllItsStatements) {
+  EXPECT_EQ(l05::RunDemo(), 0);
+}
 
 TEST(RouterCapabilities, ArePaddedToTheSizeAskedFor) {
   EXPECT_FALSE(l05::RouterCapabilities().contains("padding"));

@@ -89,7 +89,9 @@ TEST(FrameHeader, LargerThanTheLimitIsTooBig) {
 }
 
 // Rule R12 and defect B28: masking is for one direction only.
-TEST(FrameHeader, MaskedByAServerBreaksTheProtocol) { EXPECT_EQ(CodeFor("\x81\x85"), 1002); }
+TEST(FrameHeader, MaskedByAServerBreaksTheProtocol) {
+  EXPECT_EQ(CodeFor("\x81\x85"), 1002);
+}
 TEST(FrameHeader, UnmaskedByAClientBreaksTheProtocol) {
   EXPECT_EQ(CodeFor("\x81\x05", kServer), 1002);
 }
@@ -141,8 +143,8 @@ TEST(FrameHeader, NeedsMoreUntilItIsComplete) {
 }
 
 TEST(FrameHeader, IsDecodedAsItWasEncoded) {
-  const std::vector<std::uint64_t> lengths = {0,     1,     125,     126,        65535,
-                                              65536, 1 << 20, 1ULL << 32, (1ULL << 40) - 1};
+  const std::vector<std::uint64_t> lengths = {
+      0, 1, 125, 126, 65535, 65536, 1 << 20, 1ULL << 32, (1ULL << 40) - 1};
   for (const std::uint64_t length : lengths) {
     for (const bool masked : {false, true}) {
       const FrameHeader header{true, false, Opcode::kBinary, masked, {1, 2, 3, 4}, length};

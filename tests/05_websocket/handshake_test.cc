@@ -235,7 +235,9 @@ TEST(HandshakeResponse, WithASubprotocolThatWasNotOfferedFails) {
   EXPECT_THAT(FailureOf(Good("Sec-WebSocket-Protocol:\r\n")), HasSubstr("not offered"));
 }
 
-TEST(HandshakeResponse, MayChooseNoSubprotocol) { EXPECT_TRUE(Accepts(Good())); }
+TEST(HandshakeResponse, MayChooseNoSubprotocol) {
+  EXPECT_TRUE(Accepts(Good()));
+}
 
 TEST(HandshakeResponse, WithAnExtensionThatWasNotOfferedFails) {
   EXPECT_THAT(FailureOf(Good("Sec-WebSocket-Extensions: permessage-deflate\r\n")),

@@ -28,7 +28,9 @@ struct Attack {
   int code;            // how the client must fail
 };
 
-void PrintTo(const Attack& attack, std::ostream* out) { *out << attack.name; }
+void PrintTo(const Attack& attack, std::ostream* out) {
+  *out << attack.name;
+}
 
 class HostileServer : public ::testing::TestWithParam<Attack> {};
 
@@ -44,7 +46,8 @@ INSTANTIATE_TEST_SUITE_P(
         Attack{"HugeFrame", "\x82\x7F\x7F\xFF\xFF\xFF\xFF\xFF\xFF\xFF"s, 1009},
         Attack{"FrameOverTheLimit", ServerFrame(0x82, std::string(10001, 'x')), 1009},
         Attack{"MessageOverTheLimit",
-               ServerFrame(0x02, std::string(9000, 'x')) + ServerFrame(0x00, std::string(9000, 'x')) +
+               ServerFrame(0x02, std::string(9000, 'x')) +
+                   ServerFrame(0x00, std::string(9000, 'x')) +
                    ServerFrame(0x80, std::string(9000, 'x')),
                1009},
         Attack{"Length16NotMinimal", "\x82\x7E\x00\x05hello"s, 1002},
@@ -55,10 +58,21 @@ INSTANTIATE_TEST_SUITE_P(
         Attack{"LongClose", ServerFrame(0x88, CloseText(1000, std::string(124, 'x'))), 1002},
         Attack{"OrphanContinuation", "\x80\x02hi", 1002},
         Attack{"OrphanFragment", "\x00\x02hi"s, 1002},
-        Attack{"MessageInsideAMessage", "\x01\x01" "a\x81\x01" "b", 1002},
-        Attack{"BinaryInsideAText", "\x01\x01" "a\x02\x01" "b", 1002},
+        Attack{"MessageInsideAMessage",
+               "\x01\x01"
+               "a\x81\x01"
+               "b",
+               1002},
+        Attack{"BinaryInsideAText",
+               "\x01\x01"
+               "a\x02\x01"
+               "b",
+               1002},
         Attack{"BadUtf8", "\x81\x02\xC3(", 1007},
-        Attack{"BadUtf8InAnUnfinishedFrame", "\x81\x64" "ab\xFF", 1007},
+        Attack{"BadUtf8InAnUnfinishedFrame",
+               "\x81\x64"
+               "ab\xFF",
+               1007},
         Attack{"BadUtf8AcrossFragments", "\x01\x01\xC3\x80\x01(", 1007},
         Attack{"TextEndsInsideACharacter", "\x81\x02\xE2\x82", 1007},
         Attack{"SurrogateInText", "\x81\x03\xED\xA0\x80", 1007},
@@ -130,7 +144,9 @@ struct Lie {
   const char* complaint;  // part of the close signal's text
 };
 
-void PrintTo(const Lie& lie, std::ostream* out) { *out << lie.name; }
+void PrintTo(const Lie& lie, std::ostream* out) {
+  *out << lie.name;
+}
 
 std::string Without(std::string text, const std::string& part, const std::string& instead) {
   return text.replace(text.find(part), part.size(), instead);
@@ -151,11 +167,14 @@ INSTANTIATE_TEST_SUITE_P(
         Lie{"NoConnection", [](std::string s) { return Without(s, "Connection: ", "X-C: "); },
             "Connection"},
         Lie{"SubprotocolNotOffered",
-            [](std::string s) { return Without(s, "\r\n\r\n", "\r\nSec-WebSocket-Protocol: x\r\n\r\n"); },
+            [](std::string s) {
+              return Without(s, "\r\n\r\n", "\r\nSec-WebSocket-Protocol: x\r\n\r\n");
+            },
             "subprotocol"},
         Lie{"ExtensionNotOffered",
             [](std::string s) {
-              return Without(s, "\r\n\r\n", "\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n");
+              return Without(s, "\r\n\r\n",
+                             "\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n");
             },
             "extension"},
         Lie{"Ok200", [](std::string s) { return Without(s, "101 Switching", "200 OK"); }, "200"},

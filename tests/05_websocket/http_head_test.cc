@@ -14,7 +14,8 @@ using Status = l05::HttpHeadParser::Status;
 using std::string_literals::operator""s;
 
 const std::string kHead =
-    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nEmpty:\r\nVia: \t two words \t\r\n\r\n";
+    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nEmpty:\r\nVia: \t two words "
+    "\t\r\n\r\n";
 
 std::string ErrorOf(const std::string& octets) {
   l05::HttpHeadParser parser("HTTP/1.");

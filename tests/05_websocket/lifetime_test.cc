@@ -68,8 +68,8 @@ TEST(Lifetime, TheClientMayBeDestroyedInItsCloseHandler) {
     client.ReadFrames();
   });
   Mortal mortal;
-  mortal.slot =
-      mortal.client->SignalClose.connect([&](auto*, const l05::CloseInfo&) { mortal.client.reset(); });
+  mortal.slot = mortal.client->SignalClose.connect(
+      [&](auto*, const l05::CloseInfo&) { mortal.client.reset(); });
   mortal.Open(server.Url());
   EXPECT_TRUE(mortal.UntilDead());
 }
@@ -82,8 +82,8 @@ TEST(Lifetime, TheClientMayBeDestroyedWhenTheConnectionIsRefused) {
     port = taken.LocalEndpoint().port();
   }
   Mortal mortal;
-  mortal.slot =
-      mortal.client->SignalClose.connect([&](auto*, const l05::CloseInfo&) { mortal.client.reset(); });
+  mortal.slot = mortal.client->SignalClose.connect(
+      [&](auto*, const l05::CloseInfo&) { mortal.client.reset(); });
   mortal.Open("ws://127.0.0.1:" + std::to_string(port) + "/");
   EXPECT_TRUE(mortal.UntilDead());
 }
@@ -106,8 +106,8 @@ TEST(Lifetime, TheClientMayBeDestroyedInItsWritableHandler) {
 }
 
 TEST(Lifetime, TheClientMayBeDestroyedInEveryState) {
-  for (const State state : {State::kConnecting, State::kHandshake, State::kConnected,
-                            State::kClosing}) {
+  for (const State state :
+       {State::kConnecting, State::kHandshake, State::kConnected, State::kClosing}) {
     ScriptedServer server([state](Conversation& client) {
       if (state == State::kConnected || state == State::kClosing) client.Handshake();
       client.ReadToEnd();

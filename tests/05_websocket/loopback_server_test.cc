@@ -130,17 +130,17 @@ TEST(StrictServer, RefusesAFrameThatComesBeforeItsAnswer) {
 
 TEST(StrictServer, FailsClientsThatBreakTheFraming) {
   for (const auto& [octets, code] : std::vector<std::pair<std::string, int>>{
-           {"\x81\x02hi", 1002},                          // unmasked (defect P12: real one accepts)
-           {Masked(0xC1, "hi"), 1002},                    // RSV1
-           {Masked(0x83, "hi"), 1002},                    // unknown opcode
-           {Masked(0x80, "hi"), 1002},                    // continuation of nothing
+           {"\x81\x02hi", 1002},        // unmasked (defect P12: real one accepts)
+           {Masked(0xC1, "hi"), 1002},  // RSV1
+           {Masked(0x83, "hi"), 1002},  // unknown opcode
+           {Masked(0x80, "hi"), 1002},  // continuation of nothing
            {Masked(0x01, "a") + Masked(0x81, "b"), 1002},  // message inside a message
-           {Masked(0x09, "p"), 1002},                     // fragmented ping
-           {Masked(0x89, std::string(126, 'p')), 1002},   // long ping
-           {"\x81\xFE\x00\x02KEY!hi"s, 1002},             // length not minimal
-           {Masked(0x81, "\xFF"), 1007},                  // not UTF-8
-           {Masked(0x88, "\x03"), 1002},                  // close of one octet
-           {Masked(0x88, CloseText(1005)), 1002},         // close code that must not travel
+           {Masked(0x09, "p"), 1002},                      // fragmented ping
+           {Masked(0x89, std::string(126, 'p')), 1002},    // long ping
+           {"\x81\xFE\x00\x02KEY!hi"s, 1002},              // length not minimal
+           {Masked(0x81, "\xFF"), 1007},                   // not UTF-8
+           {Masked(0x88, "\x03"), 1002},                   // close of one octet
+           {Masked(0x88, CloseText(1005)), 1002},          // close code that must not travel
            {Masked(0x88, CloseText(1000, "\xFF")), 1007}}) {
     l05::LoopbackServer server;
     RawClient client(server);
@@ -167,8 +167,7 @@ TEST(StrictServer, SendsLargeMessagesInFragmentsOf16KiB) {
   l05::LoopbackServer server;
   RawClient client(server);
   const std::string payload(40000, 'x');
-  const std::string answer =
-      client.Converse(Masked(0x81, payload) + Masked(0x88, CloseText(1000)));
+  const std::string answer = client.Converse(Masked(0x81, payload) + Masked(0x88, CloseText(1000)));
   EXPECT_EQ(answer, ServerFrame(0x01, payload.substr(0, 16384)) +
                         ServerFrame(0x00, payload.substr(0, 16384)) +
                         ServerFrame(0x80, payload.substr(0, 40000 - 2 * 16384)) +

@@ -40,7 +40,9 @@ void Take(MessageReader* reader, Log* log) {
   }
 }
 
-bool Failed(const Log& log) { return !log.empty() && log.back().starts_with("fail:"); }
+bool Failed(const Log& log) {
+  return !log.empty() && log.back().starts_with("fail:");
+}
 
 // Feeds `octets` in pieces whose sizes `next` gives, until the end or a violation.
 Log Read(const std::string& octets, const std::function<std::size_t()>& next,
@@ -60,20 +62,29 @@ Log Read(const std::string& octets, const std::function<std::size_t()>& next,
 
 // Reads in one piece, one octet at a time and in random pieces; the result must not depend on it.
 Log ReadAnyhow(const std::string& octets, const l05::ReadLimits& limits = {}) {
-  const Log whole = Read(octets, [&octets] { return octets.size() + 1; }, limits);
-  EXPECT_EQ(Read(octets, [] { return std::size_t{1}; }, limits), whole) << "one octet at a time";
+  const Log whole = Read(
+      octets, [&octets] { return octets.size() + 1; }, limits);
+  EXPECT_EQ(Read(
+                octets, [] { return std::size_t{1}; }, limits),
+            whole)
+      << "one octet at a time";
   const unsigned seed = std::random_device{}();
   std::minstd_rand random(seed);
   for (int round = 0; round < 20; ++round) {
-    EXPECT_EQ(Read(octets, [&random] { return std::size_t{1 + random() % 7}; }, limits), whole)
+    EXPECT_EQ(Read(
+                  octets, [&random] { return std::size_t{1 + random() % 7}; }, limits),
+              whole)
         << "random pieces, seed " << seed;
   }
   return whole;
 }
 
 std::string Frame(int first_octet, const std::string& payload) {
-  const l05::FrameHeader header{(first_octet & 0x80) != 0, false,
-                                static_cast<Opcode>(first_octet & 0x0F), false, {},
+  const l05::FrameHeader header{(first_octet & 0x80) != 0,
+                                false,
+                                static_cast<Opcode>(first_octet & 0x0F),
+                                false,
+                                {},
                                 payload.size()};
   l05::HeaderBuffer buffer;
   return std::string(buffer.data(), l05::EncodeFrameHeader(header, &buffer)) + payload;
@@ -90,7 +101,9 @@ TEST(MessageReader, ReadsTheExamplesOfTheRfc) {
 TEST(MessageReader, UnmasksForAServer) {
   const std::string octets = "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58";
   for (std::size_t size = 1; size <= octets.size(); ++size) {
-    EXPECT_EQ(Read(octets, [size] { return size; }, {}, Role::kServer), Log{"text:Hello"});
+    EXPECT_EQ(Read(
+                  octets, [size] { return size; }, {}, Role::kServer),
+              Log{"text:Hello"});
   }
 }
 
@@ -111,23 +124,43 @@ TEST(MessageReader, ReadsManyMessagesFromOneBuffer) {
 // Rule R14 and defect B25: the article loses every fragmented text, because the last fragment says
 // "continuation" and not "text".
 TEST(MessageReader, TheFirstFragmentNamesTheMessage) {
-  EXPECT_EQ(ReadAnyhow("\x01\x01" "a" "\x00\x01" "b" "\x80\x01" "c"s), Log{"text:abc"});
-  EXPECT_EQ(ReadAnyhow("\x02\x01" "a" "\x80\x01" "b"), Log{"binary:ab"});
+  EXPECT_EQ(ReadAnyhow("\x01\x01"
+                       "a"
+                       "\x00\x01"
+                       "b"
+                       "\x80\x01"
+                       "c"s),
+            Log{"text:abc"});
+  EXPECT_EQ(ReadAnyhow("\x02\x01"
+                       "a"
+                       "\x80\x01"
+                       "b"),
+            Log{"binary:ab"});
 }
 
 // The reply of the real protoo server: 40 kB in fragments of 16 KiB.
 TEST(MessageReader, PutsAReplyOf40kBInThreeFragmentsTogether) {
   const std::string reply(40000, 'r');
-  EXPECT_EQ(ReadAnyhow(Frame(0x01, reply.substr(0, 16384)) + Frame(0x00, reply.substr(16384, 16384)) +
-                       Frame(0x80, reply.substr(32768))),
+  EXPECT_EQ(ReadAnyhow(Frame(0x01, reply.substr(0, 16384)) +
+                       Frame(0x00, reply.substr(16384, 16384)) + Frame(0x80, reply.substr(32768))),
             Log{"text:" + reply});
 }
 
 // Rule R13: control frames may stand between fragments and are handled at once.
 TEST(MessageReader, HandlesControlFramesBetweenFragments) {
-  EXPECT_EQ(ReadAnyhow("\x01\x03" "one" "\x89\x01" "p" "\x00\x03" "two" "\x8A\0\x80\x05" "three"s),
+  EXPECT_EQ(ReadAnyhow("\x01\x03"
+                       "one"
+                       "\x89\x01"
+                       "p"
+                       "\x00\x03"
+                       "two"
+                       "\x8A\0\x80\x05"
+                       "three"s),
             (Log{"ping:p", "pong:", "text:onetwothree"}));
-  EXPECT_EQ(ReadAnyhow("\x01\x01" "a" "\x88\x02\x03\xE8"), Log{"close:\x03\xE8"});
+  EXPECT_EQ(ReadAnyhow("\x01\x01"
+                       "a"
+                       "\x88\x02\x03\xE8"),
+            Log{"close:\x03\xE8"});
 }
 
 // Rule R14 and defect B33.
@@ -138,8 +171,16 @@ TEST(MessageReader, FailsAContinuationOfNothing) {
 }
 
 TEST(MessageReader, FailsANewMessageInsideAFragmentedOne) {
-  EXPECT_EQ(ReadAnyhow("\x01\x01" "a" "\x81\x01" "b"), Log{"fail:1002"});
-  EXPECT_EQ(ReadAnyhow("\x01\x01" "a" "\x02\x01" "b"), Log{"fail:1002"});
+  EXPECT_EQ(ReadAnyhow("\x01\x01"
+                       "a"
+                       "\x81\x01"
+                       "b"),
+            Log{"fail:1002"});
+  EXPECT_EQ(ReadAnyhow("\x01\x01"
+                       "a"
+                       "\x02\x01"
+                       "b"),
+            Log{"fail:1002"});
 }
 
 // Rules R11 to R13 with the frames that the article accepts (B27, B28, B31, B32, B35).
@@ -169,9 +210,14 @@ TEST(MessageReader, FailsTextThatIsNotUtf8) {
 
 TEST(MessageReader, FailsBadTextBeforeItsFrameIsComplete) {
   // A frame announced with 100 octets; the third of its payload is already impossible.
-  EXPECT_EQ(ReadAnyhow("\x81\x64" "ab\xFF"), Log{"fail:1007"});
+  EXPECT_EQ(ReadAnyhow("\x81\x64"
+                       "ab\xFF"),
+            Log{"fail:1007"});
   // The same in the second fragment, whose first octet continues a character of the first one.
-  EXPECT_EQ(ReadAnyhow("\x01\x02" "a\xE2" "\x00\x64\x82\xFF"s), Log{"fail:1007"});
+  EXPECT_EQ(ReadAnyhow("\x01\x02"
+                       "a\xE2"
+                       "\x00\x64\x82\xFF"s),
+            Log{"fail:1007"});
 }
 
 // Rule R18 and defect B30.
@@ -181,8 +227,8 @@ TEST(MessageReader, FailsAFrameOverTheLimitOnItsHeader) {
 }
 
 TEST(MessageReader, FailsAMessageOverTheLimitOnTheHeaderOfTheFragmentThatExceedsIt) {
-  const std::string fragments = Frame(0x02, std::string(900, 'x')) +
-                                Frame(0x00, std::string(100, 'x'));
+  const std::string fragments =
+      Frame(0x02, std::string(900, 'x')) + Frame(0x00, std::string(100, 'x'));
   EXPECT_EQ(ReadAnyhow(fragments + "\x80\0"s, {1000, 1000}).size(), 1U);
   EXPECT_EQ(ReadAnyhow(fragments + "\x80\x01", {1000, 1000}), Log{"fail:1009"});
 }
@@ -227,11 +273,17 @@ TEST(MessageReader, KnowsWhetherItIsInsideAMessage) {
     return reader.Next().kind;
   };
   EXPECT_FALSE(reader.InsideMessage());
-  feed("\x01\x01" "a");
+  feed(
+      "\x01\x01"
+      "a");
   EXPECT_TRUE(reader.InsideMessage());
-  EXPECT_EQ(feed("\x80\x01" "b"), ReadEvent::Kind::kMessage);
+  EXPECT_EQ(feed("\x80\x01"
+                 "b"),
+            ReadEvent::Kind::kMessage);
   EXPECT_FALSE(reader.InsideMessage());
-  feed("\x81\x05" "half");
+  feed(
+      "\x81\x05"
+      "half");
   EXPECT_TRUE(reader.InsideMessage());
 }
 

@@ -40,7 +40,9 @@ struct Finished {
   int exit_code = -1;
 };
 
-long LinesOf(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
+long LinesOf(const std::string& text) {
+  return std::count(text.begin(), text.end(), '\n');
+}
 
 TEST(Program, RunsItsDemoWithoutAnArgument) {
   const Finished run({});
@@ -58,12 +60,19 @@ TEST(Program, ShowsItsOptions) {
 }
 
 TEST(Program, ExitsWith2AndOneLineOnWrongUsage) {
-  const std::vector<std::vector<std::string>> wrong = {
-      {"--no-such-option"}, {"http://example.com/"},    {"ws://"},
-      {"-v"},               {"--protoo"},               {"ws://h/", "ws://h/"},
-      {"peer"},             {"peer", "--port", "x"},    {"peer", "--port", "0", "--bind", "nowhere"},
-      {"ws://h/", "--subprotocol", "a b"},              {"ws://h/", "--protoo", "m", "[]"},
-      {"ws://h/", "--protoo", "m", "{"},                {"ws://h/", "{}"}};
+  const std::vector<std::vector<std::string>> wrong = {{"--no-such-option"},
+                                                       {"http://example.com/"},
+                                                       {"ws://"},
+                                                       {"-v"},
+                                                       {"--protoo"},
+                                                       {"ws://h/", "ws://h/"},
+                                                       {"peer"},
+                                                       {"peer", "--port", "x"},
+                                                       {"peer", "--port", "0", "--bind", "nowhere"},
+                                                       {"ws://h/", "--subprotocol", "a b"},
+                                                       {"ws://h/", "--protoo", "m", "[]"},
+                                                       {"ws://h/", "--protoo", "m", "{"},
+                                                       {"ws://h/", "{}"}};
   for (const auto& arguments : wrong) {
     const Finished run(arguments);
     EXPECT_EQ(run.exit_code, 2) << ::testing::PrintToString(arguments);
@@ -98,7 +107,8 @@ TEST(Program, SendsLinesAndPrintsMessages) {
 TEST(Program, SendsAFileOfManyLinesWhole) {
   l05::LoopbackServer server;
   std::string lines;
-  for (int i = 0; i < 20000; ++i) lines += "line " + std::to_string(i) + std::string(50, '.') + "\n";
+  for (int i = 0; i < 20000; ++i)
+    lines += "line " + std::to_string(i) + std::string(50, '.') + "\n";
   const Finished run({server.Url("/echo")}, lines);
   EXPECT_EQ(run.exit_code, 0) << run.child.Stderr();
   EXPECT_EQ(run.child.Stdout(), lines);
@@ -117,7 +127,8 @@ TEST(Program, ShowsHandshakeAndFramesWhenVerbose) {
 
 TEST(Program, AsksOneProtooRequest) {
   l05::LoopbackServer server;
-  const Finished run({"--subprotocol", "protoo", "--protoo", "getRouterRtpCapabilities", server.Url()});
+  const Finished run(
+      {"--subprotocol", "protoo", "--protoo", "getRouterRtpCapabilities", server.Url()});
   EXPECT_EQ(run.exit_code, 0) << run.child.Stderr();
   EXPECT_EQ(l05::Json::parse(run.child.Stdout()), l05::RouterCapabilities(40000));
 }

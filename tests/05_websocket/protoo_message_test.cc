@@ -21,7 +21,8 @@ TEST(ProtooMessage, ReadsARequest) {
 }
 
 TEST(ProtooMessage, ReadsASuccess) {
-  const auto message = ParseProtooMessage(R"({"response":true,"id":10001,"ok":true,"data":{"a":1}})");
+  const auto message =
+      ParseProtooMessage(R"({"response":true,"id":10001,"ok":true,"data":{"a":1}})");
   const auto& response = std::get<l05::ProtooResponse>(message);
   EXPECT_TRUE(response.ok);
   EXPECT_EQ(response.id, 10001);
@@ -30,8 +31,9 @@ TEST(ProtooMessage, ReadsASuccess) {
 
 // Fact P4: the server leaves `ok` out of an error response.
 TEST(ProtooMessage, ReadsAnErrorWithAndWithoutOk) {
-  for (const char* text : {R"({"response":true,"id":1,"ok":false,"errorCode":404,"errorReason":"no"})",
-                           R"({"response":true,"id":1,"errorCode":404,"errorReason":"no"})"}) {
+  for (const char* text :
+       {R"({"response":true,"id":1,"ok":false,"errorCode":404,"errorReason":"no"})",
+        R"({"response":true,"id":1,"errorCode":404,"errorReason":"no"})"}) {
     const auto message = ParseProtooMessage(text);
     const auto& response = std::get<l05::ProtooResponse>(message);
     EXPECT_FALSE(response.ok);
@@ -41,7 +43,8 @@ TEST(ProtooMessage, ReadsAnErrorWithAndWithoutOk) {
 }
 
 TEST(ProtooMessage, ReadsAnErrorWithoutDetails) {
-  const auto message = ParseProtooMessage(R"({"response":true,"id":1,"errorCode":"x","errorReason":5})");
+  const auto message =
+      ParseProtooMessage(R"({"response":true,"id":1,"errorCode":"x","errorReason":5})");
   const auto& response = std::get<l05::ProtooResponse>(message);
   EXPECT_FALSE(response.ok);
   EXPECT_EQ(response.error_code, 0);
@@ -100,19 +103,23 @@ TEST(ProtooMessage, ReportsWhatIsNoProtooMessage) {
 
 TEST(ProtooMessage, SurvivesDeepNestingAndOddNumbers) {
   EXPECT_NO_THROW(ParseProtooMessage(std::string(200000, '[')));
-  EXPECT_NO_THROW(ParseProtooMessage(std::string(100000, '[') + std::string(100000, ']')));
+  const auto deep = ParseProtooMessage(R"({"request":true,"id":1,"method":"m","data":)" +
+                                       std::string(100000, '[') + std::string(100000, ']') + "}");
+  EXPECT_EQ(std::get<l05::ProtooInvalid>(deep).why, "nested too deeply");
   EXPECT_NO_THROW(ParseProtooMessage(R"({"response":true,"id":1e400})"));
   EXPECT_NO_THROW(ParseProtooMessage(R"({"response":true,"id":-1,"errorCode":1e300})"));
   EXPECT_NO_THROW(ParseProtooMessage(R"({"response":true,"id":18446744073709551616})"));
 }
 
 TEST(ProtooMessage, IsWrittenAsItIsRead) {
-  EXPECT_EQ(Json::parse(l05::ProtooRequestText(10001, "getRouterRtpCapabilities", Json::object())),
-            Json::parse(R"({"request":true,"id":10001,"method":"getRouterRtpCapabilities","data":{}})"));
+  EXPECT_EQ(
+      Json::parse(l05::ProtooRequestText(10001, "getRouterRtpCapabilities", Json::object())),
+      Json::parse(R"({"request":true,"id":10001,"method":"getRouterRtpCapabilities","data":{}})"));
   EXPECT_EQ(Json::parse(l05::ProtooAcceptText(7, {{"a", 1}})),
             Json::parse(R"({"response":true,"id":7,"ok":true,"data":{"a":1}})"));
-  EXPECT_EQ(Json::parse(l05::ProtooRejectText(7, 404, "no")),
-            Json::parse(R"({"response":true,"id":7,"ok":false,"errorCode":404,"errorReason":"no"})"));
+  EXPECT_EQ(
+      Json::parse(l05::ProtooRejectText(7, 404, "no")),
+      Json::parse(R"({"response":true,"id":7,"ok":false,"errorCode":404,"errorReason":"no"})"));
   EXPECT_EQ(Json::parse(l05::ProtooNotificationText("m", Json::object())),
             Json::parse(R"({"notification":true,"method":"m","data":{}})"));
 }

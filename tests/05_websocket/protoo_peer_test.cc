@@ -52,7 +52,9 @@ struct Talker {
 };
 
 // A scripted server that reads requests and answers them with its own texts.
-void Answer(Conversation& client, const std::string& text) { client.SendFrame(0x81, text); }
+void Answer(Conversation& client, const std::string& text) {
+  client.SendFrame(0x81, text);
+}
 
 TEST(ProtooPeer, GetsTheRouterCapabilitiesInFragments) {
   l05::LoopbackServer server;
@@ -98,7 +100,8 @@ TEST(ProtooPeer, MatchesAnswersByIdInAnyOrder) {
   std::vector<std::string> answers;
   for (const int n : {1, 2, 3}) {
     talker.peer.Request("m", Json::object(), [&answers, n](const ProtooResult& result) {
-      answers.push_back(std::to_string(n) + (result.ok() ? result.data.dump() : result.error_reason));
+      answers.push_back(std::to_string(n) +
+                        (result.ok() ? result.data.dump() : result.error_reason));
     });
   }
   ASSERT_TRUE(talker.recorder.Until([&] { return answers.size() == 3; }));
@@ -125,8 +128,8 @@ TEST(ProtooPeer, ReceivesNotifications) {
 TEST(ProtooPeer, AnswersRequestsOfTheServer) {
   l05::LoopbackServer server;
   Talker talker(server.Url());
-  talker.slots.push_back(
-      talker.peer.SignalRequest.connect([](l05::ProtooPeer* peer, const l05::ProtooRequest& request) {
+  talker.slots.push_back(talker.peer.SignalRequest.connect(
+      [](l05::ProtooPeer* peer, const l05::ProtooRequest& request) {
         EXPECT_EQ(request.data["kind"], "video");
         peer->Accept(request, {{"consumer", request.method}});
       }));
@@ -137,8 +140,8 @@ TEST(ProtooPeer, AnswersRequestsOfTheServer) {
 TEST(ProtooPeer, MayRejectRequestsOfTheServer) {
   l05::LoopbackServer server;
   Talker talker(server.Url());
-  talker.slots.push_back(
-      talker.peer.SignalRequest.connect([](l05::ProtooPeer* peer, const l05::ProtooRequest& request) {
+  talker.slots.push_back(talker.peer.SignalRequest.connect(
+      [](l05::ProtooPeer* peer, const l05::ProtooRequest& request) {
         peer->Reject(request, 403, "no consumers here");
       }));
   EXPECT_EQ(talker.Ask("askMe").data, Json({{"ok", false}, {"youSaid", "no consumers here"}}));

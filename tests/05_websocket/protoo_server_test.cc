@@ -74,10 +74,9 @@ std::string ProtooServer::url_;
 
 // What mediasoup says without any network in between.
 Json CapabilitiesFromNode() {
-  const char* const script =
-      "const m = require('" NETLADDER_NODE_PEERS
-      "/node_modules/mediasoup');"
-      "console.log(JSON.stringify(m.getSupportedRtpCapabilities()))";
+  const char* const script = "const m = require('" NETLADDER_NODE_PEERS
+                             "/node_modules/mediasoup');"
+                             "console.log(JSON.stringify(m.getSupportedRtpCapabilities()))";
   ChildProcess node({"node", "-e", script});
   return Json::parse(node.ReadLine(kNodeStart).value_or("null"), nullptr, false);
 }
@@ -133,8 +132,8 @@ TEST_F(ProtooServer, NotifiesAndAsks) {
   std::string noted;
   const auto on_note = peer_.SignalNotification.connect(
       [&noted](auto*, const l05::ProtooNotification& note) { noted = note.method; });
-  const auto on_request = peer_.SignalRequest.connect(
-      [](l05::ProtooPeer* peer, const l05::ProtooRequest& request) {
+  const auto on_request =
+      peer_.SignalRequest.connect([](l05::ProtooPeer* peer, const l05::ProtooRequest& request) {
         peer->Accept(request, {{"consumer", request.data["kind"]}});
       });
   Connect();

@@ -1,5 +1,5 @@
-// Two threads and a queue (rule R39): everything arrives on the application's thread, and the end is
-// clean from every state. TSan runs these too.
+// Two threads and a queue (rule R39): everything arrives on the application's thread, and the end
+// is clean from every state. TSan runs these too.
 #include "05_websocket/protoo_session.h"
 
 #include <gmock/gmock.h>
@@ -45,8 +45,8 @@ struct Application {
   explicit Application(const std::string& url, l04::BackendKind backend = l04::DefaultBackend())
       : session(url, {}, ProtooSession::kDefaultMaxEvents, backend) {
     slots.push_back(session.SignalOpen.connect([this](auto*) { open = true; }));
-    slots.push_back(session.SignalClose.connect(
-        [this](auto*, const l05::CloseInfo& info) { closed = info; }));
+    slots.push_back(
+        session.SignalClose.connect([this](auto*, const l05::CloseInfo& info) { closed = info; }));
     Start(session);
   }
   ProtooResult Ask(const std::string& method) {

@@ -1,4 +1,5 @@
-// The receive buffer: contiguous, cheap to consume, and never larger than what has arrived asks for.
+// The receive buffer: contiguous, cheap to consume, and never larger than what has arrived asks
+// for.
 #include "05_websocket/receive_buffer.h"
 
 #include <gtest/gtest.h>

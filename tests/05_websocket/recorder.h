@@ -35,14 +35,14 @@ class Recorder {
   /// Runs the loop for some turns in which nothing is expected.
   void Settle();
 
-  l04::PhysicalSocketServer loop;       // declared first: the client dies before it
-  l05::WebSocketClient client;          // what is tested
-  int opens = 0;                        // SignalOpen
-  int writables = 0;                    // SignalWritable
-  std::vector<Message> messages;        // SignalMessage
-  std::vector<l05::CloseInfo> closes;   // SignalClose
-  int after_close = 0;                  // any signal after SignalClose
-  std::vector<l04::Connection> slots;   // declared last: disconnected first
+  l04::PhysicalSocketServer loop;      // declared first: the client dies before it
+  l05::WebSocketClient client;         // what is tested
+  int opens = 0;                       // SignalOpen
+  int writables = 0;                   // SignalWritable
+  std::vector<Message> messages;       // SignalMessage
+  std::vector<l05::CloseInfo> closes;  // SignalClose
+  int after_close = 0;                 // any signal after SignalClose
+  std::vector<l04::Connection> slots;  // declared last: disconnected first
 };
 
 }  // namespace ws_test

@@ -44,7 +44,8 @@ bool Conversation::Fill() {
   pollfd entry{};
   entry.fd = socket_.native();
   entry.events = POLLIN;
-  if (l01::native::Poll({&entry, 1}, kPatienceMs) == 0) throw std::runtime_error("client is silent");
+  if (l01::native::Poll({&entry, 1}, kPatienceMs) == 0)
+    throw std::runtime_error("client is silent");
   std::array<std::byte, 65536> room;
   const l01::IoResult result = socket_.Recv(room);
   if (!result.ok()) return false;

@@ -18,17 +18,17 @@ namespace ws_test {
 
 /// A frame of the client, unmasked.
 struct ClientFrame {
-  bool fin = false;         // last of its message
-  int opcode = -1;          // -1: the client's octets ended
-  std::string key;          // four octets
-  std::string payload;      // unmasked
+  bool fin = false;     // last of its message
+  int opcode = -1;      // -1: the client's octets ended
+  std::string key;      // four octets
+  std::string payload;  // unmasked
 };
 
 /// How the octets of a Send are cut.
 enum class Cut { kWhole, kOctets, kRandom };
 
-/// One conversation with the client, from the server's side. Every wait ends with an exception after
-/// ten seconds.
+/// One conversation with the client, from the server's side. Every wait ends with an exception
+/// after ten seconds.
 class Conversation {
  public:
   explicit Conversation(l01::Socket socket) : socket_(std::move(socket)) {}
@@ -97,11 +97,11 @@ class ScriptedServer {
  private:
   bool WaitForClient();
 
-  l01::WinsockSession winsock_;        // declared first
-  l01::Socket listener_;               // where the client comes in
-  std::string problem_;                // what went wrong; read after Join
+  l01::WinsockSession winsock_;         // declared first
+  l01::Socket listener_;                // where the client comes in
+  std::string problem_;                 // what went wrong; read after Join
   std::atomic<bool> abandoned_{false};  // nobody will come any more
-  std::thread thread_;                 // runs the script
+  std::thread thread_;                  // runs the script
 };
 
 }  // namespace ws_test

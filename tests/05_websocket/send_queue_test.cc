@@ -42,11 +42,11 @@ class FakeSocket {
     };
   }
 
-  std::string got;                 // what arrived
-  std::size_t step = SIZE_MAX;     // most octets per send
+  std::string got;                   // what arrived
+  std::size_t step = SIZE_MAX;       // most octets per send
   std::size_t allowance = SIZE_MAX;  // octets until "would block"
-  int calls = 0;                   // sends
-  bool broken = false;             // the connection is gone
+  int calls = 0;                     // sends
+  bool broken = false;               // the connection is gone
 };
 
 // The payloads of unmasked frames shorter than 126 octets, in order.

@@ -39,9 +39,13 @@ TEST(Uri, HasPort80ForWsAndPort443ForWss) {
   EXPECT_TRUE(Parsed("wss://example.com/").secure);
 }
 
-TEST(Uri, SchemeMayBeWrittenInCapitals) { EXPECT_TRUE(Parsed("WSS://example.com").secure); }
+TEST(Uri, SchemeMayBeWrittenInCapitals) {
+  EXPECT_TRUE(Parsed("WSS://example.com").secure);
+}
 
-TEST(Uri, ReadsAnIpv4Address) { EXPECT_EQ(Parsed("ws://127.0.0.1:9001").host, "127.0.0.1"); }
+TEST(Uri, ReadsAnIpv4Address) {
+  EXPECT_EQ(Parsed("ws://127.0.0.1:9001").host, "127.0.0.1");
+}
 
 TEST(Uri, ReadsAnIpv6AddressInBrackets) {
   const l05::Uri uri = Parsed("ws://[::1]:9001/x");
@@ -50,9 +54,13 @@ TEST(Uri, ReadsAnIpv6AddressInBrackets) {
   EXPECT_EQ(uri.port, 9001);
 }
 
-TEST(Uri, AnEmptyPortMeansTheDefaultPort) { EXPECT_EQ(Parsed("ws://example.com:/").port, 80); }
+TEST(Uri, AnEmptyPortMeansTheDefaultPort) {
+  EXPECT_EQ(Parsed("ws://example.com:/").port, 80);
+}
 
-TEST(Uri, AnEmptyPathBecomesASlash) { EXPECT_EQ(Parsed("ws://example.com").target, "/"); }
+TEST(Uri, AnEmptyPathBecomesASlash) {
+  EXPECT_EQ(Parsed("ws://example.com").target, "/");
+}
 
 // Defect B13: the article asks for "//?roomId=..." because it glues two slashes together.
 TEST(Uri, AQueryWithoutAPathGetsOneSlash) {
@@ -85,7 +93,9 @@ TEST(Uri, RefusesAnotherSchemeOrNone) {
   EXPECT_THAT(Refused(""), HasSubstr("ws://"));
 }
 
-TEST(Uri, RefusesAFragment) { EXPECT_THAT(Refused("ws://h/path#part"), HasSubstr("fragment")); }
+TEST(Uri, RefusesAFragment) {
+  EXPECT_THAT(Refused("ws://h/path#part"), HasSubstr("fragment"));
+}
 
 TEST(Uri, RefusesAMissingHost) {
   EXPECT_THAT(Refused("ws://"), HasSubstr("host is missing"));
@@ -95,7 +105,8 @@ TEST(Uri, RefusesAMissingHost) {
 }
 
 TEST(Uri, RefusesABadPort) {
-  for (const char* port : {"0", "65536", "99999999999999999999", "-1", "+80", "8a", "0x50", "80:80"}) {
+  for (const char* port :
+       {"0", "65536", "99999999999999999999", "-1", "+80", "8a", "0x50", "80:80"}) {
     EXPECT_THAT(Refused(std::string("ws://h:") + port + "/"), HasSubstr("is no port")) << port;
   }
 }
@@ -120,7 +131,9 @@ TEST(Uri, RefusesCharactersOutsideAscii) {
   EXPECT_THAT(Refused("ws://h/\xC3\xA4"), HasSubstr("outside ASCII"));
 }
 
-TEST(Uri, RefusesUserNames) { EXPECT_THAT(Refused("ws://me@h/"), HasSubstr("user names")); }
+TEST(Uri, RefusesUserNames) {
+  EXPECT_THAT(Refused("ws://me@h/"), HasSubstr("user names"));
+}
 
 TEST(Uri, RefusesNamesWithForbiddenCharacters) {
   EXPECT_THAT(Refused("ws://exa<mple/"), HasSubstr("no host name"));

@@ -83,7 +83,9 @@ TEST(Utf8, FailsBeforeTheRestOfTheTextArrives) {
   l05::Utf8Validator validator;
   EXPECT_TRUE(validator.Feed("\xCE\xBA\xE1\xBD\xB9\xCF\x83\xCE\xBC\xCE\xB5\xF4"));
   EXPECT_FALSE(validator.Feed("\x90"));
-  EXPECT_FALSE(validator.Feed("\x80\x80" "edited"));
+  EXPECT_FALSE(
+      validator.Feed("\x80\x80"
+                     "edited"));
 }
 
 TEST(Utf8, MayBeCutAnywhere) {
@@ -121,7 +123,8 @@ TEST(Utf8, FastPathAgreesWithOneOctetAtATime) {
     std::string text;
     while (text.size() < 60) {
       const auto kind = random() % 8;
-      text += kind == 0 ? Encode(static_cast<std::uint32_t>(random() % 0xD800)) : std::string(random() % 30, 'x');
+      text += kind == 0 ? Encode(static_cast<std::uint32_t>(random() % 0xD800))
+                        : std::string(random() % 30, 'x');
     }
     if (round % 2 == 0) text[random() % text.size()] = static_cast<char>(random());
     l05::Utf8Validator validator;

@@ -64,11 +64,11 @@ class ChildProcess {
   static void ReadSome(Stream* stream);
   bool Reap();
 
-  pid_t pid_ = -1;               // the child
+  pid_t pid_ = -1;                // the child
   std::optional<int> exit_code_;  // set once the child was waited for
-  int in_ = -1;                  // writes to the child's standard input
-  Stream out_;                   // its standard output
-  Stream err_;                   // its standard error
+  int in_ = -1;                   // writes to the child's standard input
+  Stream out_;                    // its standard output
+  Stream err_;                    // its standard error
 };
 
 }  // namespace test_support
