@@ -97,9 +97,9 @@ void PollEchoServer::AcceptOne() {
       connections_.push_back(std::make_unique<EchoConnection>(std::move(*client)));
     }
   } catch (const SocketError& error) {
-    if (!IsOutOfDescriptors(error.code())) throw;
-    // The client stays in the queue and the listener stays readable: without a pause the loop would
-    // spin at 100 % CPU until some other client leaves.
+    // Out of descriptors, or the client broke the connection while it was let in. One client must
+    // not stop the server. If the client stays in the queue the listener stays readable: without a
+    // pause the loop would spin at 100 % CPU until some other client leaves.
     std::fprintf(stderr, "%s; pausing accept\n", error.what());
     accept_paused_ = true;
   }

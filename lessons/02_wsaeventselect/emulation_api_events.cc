@@ -2,6 +2,7 @@
 // functions which lesson 02 is about.
 #include <chrono>
 #include <cstring>
+#include <system_error>
 #include <utility>
 
 #include "02_wsaeventselect/emulation_api.h"
@@ -44,7 +45,7 @@ BOOL Reset(Call& call, HANDLE handle) {
   return TRUE;
 }
 
-DWORD Wait(Call& call, DWORD count, const HANDLE* handles, bool all, DWORD timeout_ms) {
+DWORD Wait(Call& call, DWORD count, const HANDLE* handles, bool all, DWORD timeout_ms) try {
   if (count == 0 || count > WSA_MAXIMUM_WAIT_EVENTS || handles == nullptr) {
     return WaitFailed(WSA_INVALID_PARAMETER);
   }
@@ -58,6 +59,8 @@ DWORD Wait(Call& call, DWORD count, const HANDLE* handles, bool all, DWORD timeo
   support::TraceInstant("wait",
                         {{"events", count}, {"index", index ? static_cast<int>(*index) : -1}});
   return index ? WSA_WAIT_EVENT_0 + static_cast<DWORD>(*index) : WSA_WAIT_TIMEOUT;
+} catch (const std::system_error&) {
+  return WaitFailed(WSA_NOT_ENOUGH_MEMORY);
 }
 
 }  // namespace
@@ -160,7 +163,7 @@ DWORD WaitForSingleObject(HANDLE event, DWORD timeout_ms) {
   return Wait(call, 1, &event, false, timeout_ms);
 }
 
-int WSAEventSelect(SOCKET handle, WSAEVENT event_handle, long mask) {
+int WSAEventSelect(SOCKET handle, WSAEVENT event_handle, long mask) try {
   Call call;
   const auto socket = call.FindSocket(handle);
   if (!socket) return SOCKET_ERROR;
@@ -173,6 +176,8 @@ int WSAEventSelect(SOCKET handle, WSAEVENT event_handle, long mask) {
                         {{"socket", static_cast<std::uintptr_t>(handle)}, {"mask", mask}});
   socket->Select(event, mask);
   return 0;
+} catch (const std::system_error&) {
+  return l02::Finish(l02::Outcome::Failed(WSAENOBUFS));
 }
 
 int WSAEnumNetworkEvents(SOCKET handle, WSAEVENT event_handle, LPWSANETWORKEVENTS result) {

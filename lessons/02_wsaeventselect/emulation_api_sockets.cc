@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstring>
+#include <system_error>
 
 #include "02_wsaeventselect/emulation_api.h"
 #include "02_wsaeventselect/emulation_call.h"
@@ -38,7 +39,13 @@ SOCKET Accept(SOCKET handle, sockaddr* address, int* size,
   if (outcome.ok()) outcome = GiveAddress(peer, address, size);
   if (Finish(outcome) == SOCKET_ERROR) return INVALID_SOCKET;
   const SOCKET result = call.Register(accepted);
-  accepted->Inherit(*listener);
+  try {
+    accepted->Inherit(*listener);
+  } catch (const std::system_error&) {
+    call.CloseSocket(static_cast<std::uintptr_t>(result));
+    WSASetLastError(WSAENOBUFS);
+    return INVALID_SOCKET;
+  }
   return result;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <climits>
+#include <system_error>
 #include <utility>
 
 #include "02_wsaeventselect/emulation_api.h"
@@ -85,11 +86,14 @@ void Call::Sleep(std::vector<pollfd> entries, const Deadline& deadline) {
   FlushBacklogs();
 }
 
-void SleepOn(Call& call, EmulatedSocket& socket, short poll_bits, const Deadline& deadline) {
+bool SleepOn(Call& call, EmulatedSocket& socket, short poll_bits, const Deadline& deadline) try {
   Waker& waker = ThreadWaker();
   socket.AddBlockedThread(waker);
   call.Sleep({{socket.descriptor(), poll_bits, 0}}, deadline);
   socket.RemoveBlockedThread(waker);
+  return true;
+} catch (const std::system_error&) {
+  return false;
 }
 
 }  // namespace l02

@@ -57,8 +57,8 @@ class Call {
 int Finish(const Outcome& outcome);
 
 /// Sleeps until `socket` has one of the POLL bits, is closed, or the deadline has passed. Gives the
-/// lock away meanwhile.
-void SleepOn(Call& call, EmulatedSocket& socket, short poll_bits, const Deadline& deadline);
+/// lock away meanwhile. Returns false if it cannot sleep for lack of descriptors.
+bool SleepOn(Call& call, EmulatedSocket& socket, short poll_bits, const Deadline& deadline);
 
 /// Repeats `attempt` until it no longer would block. On a non-blocking socket: once.
 template <typename Attempt>
@@ -68,7 +68,7 @@ Outcome Repeat(Call& call, EmulatedSocket& socket, short poll_bits, const Deadli
     const Outcome outcome = attempt();
     if (outcome.error != WSAEWOULDBLOCK || socket.nonblocking()) return outcome;
     if (HasPassed(deadline)) return Outcome::Failed(WSAETIMEDOUT);
-    SleepOn(call, socket, poll_bits, deadline);
+    if (!SleepOn(call, socket, poll_bits, deadline)) return Outcome::Failed(WSAENOBUFS);
     // Another thread has closed the socket under this call.
     if (socket.closed()) return Outcome::Failed(WSAEINTR);
   }

@@ -20,8 +20,11 @@ class Descriptor {
   Descriptor& operator=(Descriptor&& other) noexcept;
   ~Descriptor();
 
+  /// The descriptor; it stays owned.
   int get() const { return fd_; }
+  /// True if a descriptor is owned.
   bool valid() const { return fd_ >= 0; }
+  /// Gives the descriptor away: the caller must close it.
   int Release() noexcept;
 
  private:
@@ -47,6 +50,7 @@ class Waker {
 };
 
 /// The waker of the calling thread. A thread sleeps in one call at a time, so one is enough.
+/// @throws std::system_error if there is no descriptor left for it.
 Waker& ThreadWaker();
 
 /// Tells which of many sockets had any activity since the last question, without looking at the

@@ -12,6 +12,7 @@ struct Outcome {
   int value = 0;  // what the API function returns if error is 0
   int error = 0;  // a WSAE code, or 0
 
+  /// True if the operation worked.
   bool ok() const { return error == 0; }
   /// The operation worked and returns `value`.
   static Outcome Of(int value) { return {value, 0}; }

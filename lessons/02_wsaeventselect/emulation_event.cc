@@ -27,8 +27,8 @@ void EmulatedEvent::Tie(EmulatedSocket& socket) {
     // Threads that sleep already do not poll the new watch. Let them start over.
     WakeWaiters();
   }
-  tied_[socket.id()] = &socket;
   watch_->Add(socket.descriptor(), socket.id());
+  tied_[socket.id()] = &socket;
 }
 
 void EmulatedEvent::Untie(EmulatedSocket& socket) {

@@ -32,6 +32,7 @@ class EmulatedEvent {
   void Consume() { signalled_ = signalled_ && manual_reset_; }
 
   /// From now on activity on `socket` is seen by LookAtSockets().
+  /// @throws std::system_error if the first watch of this event cannot be made.
   void Tie(EmulatedSocket& socket);
   void Untie(EmulatedSocket& socket);
   /// Lets every tied socket with new activity post it. On Windows the kernel does so by itself at

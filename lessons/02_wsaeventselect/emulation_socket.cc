@@ -82,11 +82,13 @@ void EmulatedSocket::Inherit(const EmulatedSocket& listener) {
 
 void EmulatedSocket::Associate(std::shared_ptr<EmulatedEvent> event, long mask) {
   if (mask == 0) event = nullptr;
-  mask_ = event ? mask : 0;
-  if (event_ == event) return;
-  if (event_) event_->Untie(*this);
-  event_ = std::move(event);
-  if (event_) event_->Tie(*this);
+  if (event_ != event) {
+    // Tie first: if that throws, the old association is still whole.
+    if (event) event->Tie(*this);
+    if (event_) event_->Untie(*this);
+    event_ = std::move(event);
+  }
+  mask_ = event_ ? mask : 0;
 }
 
 void EmulatedSocket::Post(int bit, int error) {

@@ -63,6 +63,8 @@ class EmulatedSocket {
   /// @name Association
   /// @{
   /// WSAEventSelect: a null `event` or an empty mask ends the reports.
+  /// @throws std::system_error if there is no descriptor for the event's watch. Nothing is tied
+  /// then.
   void Select(std::shared_ptr<EmulatedEvent> event, long mask);
   /// Takes event, mask and mode over from the listener that accepted this socket.
   void Inherit(const EmulatedSocket& listener);

@@ -14,6 +14,8 @@ void Print(const std::string& text) {
   std::fflush(stdout);  // whoever reads a pipe must see how far we came
 }
 
+// If the observation does not fit, the reader sees both: a changed system must not hide behind a
+// verdict that was written on another one.
 void PrintSeen(const Observation::Line& line) {
   const std::string text = line.what + ": " + line.seen;
   if (line.seen == line.needed) {
@@ -43,6 +45,7 @@ void PrintLines(const Observation& observation) {
   }
 }
 
+// A name that is misspelt is bad usage (exit code 2), not an experiment that fails.
 const Experiment& FindExperiment(std::string_view name) {
   const auto& all = Experiments();
   const auto found = std::find_if(all.begin(), all.end(), [&](const Experiment& experiment) {

@@ -1,5 +1,5 @@
 // GetThreadTimes counts in units of 100 ns, in two halves.
-// https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-getthreadtimes
+// https://learn.microsoft.com/windows/win32/api/processthreadsapi/
 #include <windows.h>
 
 #include <cstdint>

@@ -10,6 +10,8 @@
 namespace l02 {
 namespace {
 
+// [fd-write-is-an-edge]
+// A level would be reported in every look, since there is room all the time.
 void ShowFdWrite(Observation& seen) {
   ExperimentPair pair;
   seen.Do("FD_WRITE on a new connection: three looks, with nothing done between them.");
@@ -28,8 +30,11 @@ void ShowFdWrite(Observation& seen) {
   seen.Count("FD_WRITE after draining", pair.UntilQuiet().records, 1);
   seen.Note("What re-enables FD_WRITE is the call that failed, not the room.");
 }
+// [fd-write-is-an-edge]
 
 // [fd-read-is-re-enabled]
+// FD_READ has a latch too, but its key is the very call that a handler makes: recv. If something is
+// left after it, FD_READ is recorded again at once. That is why FD_READ feels ordinary.
 void ShowFdRead(Observation& seen) {
   ExperimentPair pair;
   pair.Select(FD_READ);

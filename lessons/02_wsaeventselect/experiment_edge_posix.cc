@@ -1,5 +1,9 @@
 // The life of FD_WRITE, lived by EPOLLOUT: man 7 epoll. Lesson 03 teaches epoll; here it only
-// answers the same questions. Lesson 02.
+// answers the same questions.
+//
+// The last step shows the one difference. Linux notes "this socket ran out of room" when a send
+// takes only a part, and reports EPOLLOUT when there is room again. So man 7 epoll may say that a
+// short write is as good as EAGAIN. On Winsock that advice stops the program. Lesson 02.
 #include <sys/epoll.h>
 #include <unistd.h>
 
@@ -75,6 +79,15 @@ class EpollPair {
   std::size_t in_flight_ = 0;                 // bytes that the peer has not received
 };
 
+// Right after the first EAGAIN the kernel may still move bytes into the peer's buffer and so make
+// room by itself: full is what stays full.
+void Fill(EpollPair& pair, const EpolloutWatch& edge) {
+  do {
+    while (pair.Send(64 * 1024)) {
+    }
+  } while (edge.Count(1, kQuiet) != 0);
+}
+
 }  // namespace
 
 // [epollout-edges]
@@ -83,20 +96,14 @@ std::optional<EpolloutReports> WatchEpollout() {
   EpollPair pair;
   const EpolloutWatch level(pair.ours().native(), EPOLLOUT);
   const EpolloutWatch edge(pair.ours().native(), EPOLLOUT | EPOLLET);
-  reports.level_in_three_looks = level.Count(3, kQuiet);
-  reports.edge_in_three_looks = edge.Count(3, kQuiet);
+  reports.level_in_three_looks = level.Count(3, kQuiet);  // told as long as it holds
+  reports.edge_in_three_looks = edge.Count(3, kQuiet);    // told once
 
   for (int i = 0; i < 3; ++i) pair.Send(5);
   reports.edge_after_small_sends = edge.Count(1, kQuiet);
 
-  // Right after the first EAGAIN the kernel may still move bytes into the peer's buffer and so make
-  // room by itself: full is what stays full.
-  do {
-    while (pair.Send(64 * 1024)) {
-    }
-  } while (edge.Count(1, kQuiet) != 0);
+  Fill(pair, edge);
   reports.edge_while_full = edge.Count(1, kQuiet);
-
   pair.Drain();
   reports.edge_after_draining = edge.Count(1, kQuiet);
 

@@ -153,7 +153,8 @@ FrameCounts SendThroughQueue() {
   Reader reader(counts);
   for (long i = 0; i < kFrames; ++i) {
     sender.Send(l01::Frame(Text(i)));
-    if (i % kFramesPerMeal == 0) reader.Take(pair.ReceiveAtPeer(kMeal));
+    if (i % kFramesPerMeal != 0) continue;
+    reader.Take(pair.ReceiveAtPeer(kMeal));
     TakeFdWrite(pair, sender, 0);
   }
   Finish(pair, sender, reader);

@@ -6,6 +6,7 @@
 namespace l02 {
 namespace {
 
+// FD_WRITE is not even in the mask. Only the day on which send says WSAEWOULDBLOCK needs it.
 Observation SendingNeedsNoEvent() {
   constexpr int kMessages = 100;
   Observation seen;
@@ -20,6 +21,8 @@ Observation SendingNeedsNoEvent() {
   return seen;
 }
 
+// Each frame is small, so the advice seems to fit. It ends when the reader is slower than we are
+// for long enough: frames vanish, and one that is cut in two makes everything after it unreadable.
 Observation JustCallSend() {
   Observation seen;
   seen.Do("Send ", kFrames, " small frames to a slow reader; call send and ignore what it says.");
@@ -27,7 +30,8 @@ Observation JustCallSend() {
   seen.Holds("some frames are lost or cut", careless.intact < kFrames);
   seen.Here("frames that arrived intact: ", careless.intact);
   seen.Here("sends that took nothing: ", careless.refused, ", a part: ", careless.cut);
-  if (careless.nonsense) seen.Here("after a cut frame the reader took text for a length");
+  seen.Here("times the reader took text for a length, after a cut frame: ",
+            careless.nonsense ? 1 : 0);
 
   seen.Do("The same frames through a queue: send until WSAEWOULDBLOCK, go on at FD_WRITE.");
   const FrameCounts careful = SendThroughQueue();

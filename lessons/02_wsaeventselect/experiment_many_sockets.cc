@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::size_t kSockets = 100;
 
+// The system refuses a longer list as a whole; it does not wait for a part of it. The result is a
+// huge number, not an index: compare with WSA_WAIT_FAILED before subtracting WSA_WAIT_EVENT_0.
 // WSAWaitForMultipleEvents on the first `count` events, without waiting.
 DWORD TestEvents(const std::vector<OwnedEvent>& events, std::size_t count) {
   std::vector<WSAEVENT> handles;

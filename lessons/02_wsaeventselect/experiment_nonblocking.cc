@@ -19,6 +19,8 @@ int CountRefusedRecvs(SOCKET socket) {
 }
 // [polling]
 
+// Somebody must wait for the bytes. The choice is only where: in each recv, in a loop that burns a
+// processor, or in one call for all sockets.
 Observation NonBlockingSavesTheWait() {
   Observation seen;
   ExperimentPair pair;

@@ -1,4 +1,5 @@
-// Connected sockets and patient questions.
+// Connected sockets and patient questions. Every wait for an event has a time-out, so an experiment
+// that sees something unexpected ends and says so.
 #include "02_wsaeventselect/experiment_pair.h"
 
 #include <algorithm>
@@ -27,6 +28,7 @@ long TakeEvents(SOCKET socket, WSAEVENT event) {
   return record.lNetworkEvents;
 }
 
+// An empty record is no answer: the event was signalled for something that is gone already.
 long NextRecord(SOCKET socket, WSAEVENT event, DWORD timeout_ms) {
   while (IsSignalled(event, timeout_ms)) {
     if (const long events = TakeEvents(socket, event)) return events;
@@ -87,6 +89,7 @@ OwnedSocket ConnectTo(SOCKET listener) {
 ExperimentPair::ExperimentPair() {
   const OwnedSocket listener = OpenListener(l01::Endpoint::Loopback());
   peer_ = ConnectTo(listener.get());
+  // connect has succeeded already: the system accepts for a listener, up to its backlog.
   ours_ = OwnedSocket(::accept(listener.get(), nullptr, nullptr));
   if (!ours_.valid()) throw LastWinsockError("accept");
 }
@@ -110,6 +113,8 @@ bool ExperimentPair::SendUntilOneByteIsRefused() {
   return true;
 }
 
+// While the buffers settle, FD_WRITE may come although the peer has read nothing: then it was not
+// full yet.
 void ExperimentPair::Fill() {
   do {
     SendUntilOneByteIsRefused();

@@ -74,8 +74,8 @@ class ExperimentPair {
   /// must be in the mask.
   void Fill();
   /// One recv of the peer, of at most `most` bytes that our end has sent. Nothing if it has
-  /// received them all; waits if they are still under way. @throws std::runtime_error if they do
-  /// not come.
+  /// received them all; waits if they are still under way. @throws std::runtime_error if the
+  /// connection ends before they come.
   std::string ReceiveAtPeer(std::size_t most);
   /// The peer receives all that our end has sent. Returns how many bytes that were.
   std::size_t Drain();

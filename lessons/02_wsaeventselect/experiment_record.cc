@@ -6,6 +6,7 @@ namespace l02 {
 namespace {
 
 // [events-in-one-record]
+// Both conditions hold before we ask for them, so one call records both, and one call returns both.
 void ShowTwoBits(Observation& seen) {
   ExperimentPair pair;
   seen.Do("Data waits and there is room to send. Then WSAEventSelect(FD_READ | FD_WRITE).");
@@ -16,6 +17,8 @@ void ShowTwoBits(Observation& seen) {
 }
 // [events-in-one-record]
 
+// A client's connect brings two events too. They may come in one record or in two, FD_CONNECT never
+// last; a handler must not expect either.
 void ShowConnect(Observation& seen) {
   const OwnedSocket listener = OpenListener(l01::Endpoint::Loopback());
   const l01::Endpoint address = LocalEndpoint(listener.get());
@@ -30,6 +33,8 @@ void ShowConnect(Observation& seen) {
               FD_CONNECT | FD_WRITE);
 }
 
+// Three kinds of events within a moment. FD_CLOSE must not stop the reading: on Windows it may come
+// while bytes are unread, so a real handler reads to the end before it closes.
 void ShowThreeBits(Observation& seen) {
   ExperimentPair pair;
   seen.Do("The peer sends and closes; we read when FD_READ comes.");

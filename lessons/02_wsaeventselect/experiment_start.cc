@@ -34,6 +34,8 @@ struct Arrival {
 };
 
 // [inherited-event]
+// The second half is a trap for servers with one event per socket: until the new socket is tied to
+// its own event, its news go to the listener's, whose record stays empty.
 Observation FdWriteAtConnectionStart() {
   Observation seen;
   seen.Do("A client connects, the server accepts and ties the session to an event of its own.");
@@ -56,6 +58,7 @@ Observation FdWriteAtConnectionStart() {
 }
 // [inherited-event]
 
+// "The client stops after connect": what would a debugger show on the server? Exactly this.
 Observation AcceptThenFdWrite() {
   Observation seen;
   seen.Do("The client connects and then does nothing.");
@@ -71,6 +74,8 @@ Observation AcceptThenFdWrite() {
   return seen;
 }
 
+// "The client stops after send." Both events are reported, whether they meet in one record or not.
+// From here the comment went on to conclude that one of them is lost: see else-if-loses-events.
 Observation ClientSendsFirst() {
   Observation seen;
   seen.Do("The client connects and sends before the server looks at the session.");

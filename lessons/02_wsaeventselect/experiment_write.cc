@@ -9,6 +9,7 @@ namespace l02 {
 namespace {
 
 // [fd-write-only-once]
+// The whole life of FD_WRITE: once at the beginning, then once per send that failed.
 Observation FdWriteOnlyOnce() {
   Observation seen;
   ExperimentPair pair;
@@ -32,14 +33,14 @@ Observation FdWriteOnlyOnce() {
 }
 // [fd-write-only-once]
 
+// Everything that might be taken for a reason to report FD_WRITE, and is none: time that passes,
+// bytes that come, room that a successful send used and got back, a reset of the event.
 Observation FdWriteAtAnyTime() {
   Observation seen;
   ExperimentPair pair;
   pair.Select(FD_WRITE);
-  seen.Do("Take the first FD_WRITE.");
+  seen.Do("Take the first FD_WRITE, then do nothing.");
   seen.Record("the first record", pair.Next(), FD_WRITE);
-
-  seen.Do("Do nothing.");
   seen.Record("while the connection is idle", pair.UntilQuiet().events, 0);
 
   seen.Do("The peer sends to us.");
@@ -58,12 +59,14 @@ Observation FdWriteAtAnyTime() {
   return seen;
 }
 
+// This is the sentence of the comment that explains it best: the author had waited for FD_WRITE
+// before each small message and got it only once.
 Observation SmallSendsGetOneFdWrite() {
-  constexpr int kSends = 1000;
+  constexpr int kSends = 200;
   Observation seen;
   ExperimentPair pair;
   pair.Select(FD_WRITE);
-  seen.Do("Send five bytes a thousand times. The peer reads along, so the buffer never fills.");
+  seen.Do("Send five bytes two hundred times. The peer reads along, so the buffer never fills.");
   int reports = pair.Next() == FD_WRITE ? 1 : 0;
   int refused = 0;
   for (int i = 0; i < kSends; ++i) {

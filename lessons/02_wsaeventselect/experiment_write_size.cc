@@ -8,13 +8,8 @@ namespace {
 
 constexpr std::size_t kMillion = 1'000'000;
 
-Observation OnlyFirstWriteMayBeLarge() {
-  const std::string million(kMillion, 'x');
-  Observation seen;
-  ExperimentPair pair;
-  pair.Select(FD_WRITE);
-  pair.Next();
-
+// If only the first write could be large, the second and the third could not be larger than it.
+void ShowGrowingWrites(Observation& seen, ExperimentPair& pair) {
   seen.Do("The first write is small: five bytes.");
   seen.Count("bytes taken", pair.Send("hello"), 5);
 
@@ -22,19 +17,31 @@ Observation OnlyFirstWriteMayBeLarge() {
   seen.Count("bytes taken of 65536", pair.Send(std::string(kChunk, 'x')), kChunk);
 
   seen.Do("The third one is 1000000 bytes.");
-  const int third = pair.Send(million);
+  const int third = pair.Send(std::string(kMillion, 'x'));
   seen.Holds("it takes more than any write before", third > static_cast<int>(kChunk));
   seen.Here("bytes taken of 1000000: ", third);
+}
 
+// What the author met was a full buffer: his first write had found it empty, the next ones had not.
+void ShowFullBuffer(Observation& seen, ExperimentPair& pair) {
   seen.Do("The peer reads nothing, and we send smaller and smaller pieces.");
   pair.Fill();
   seen.Holds("in the end a write of one byte is refused", pair.SendUntilOneByteIsRefused());
 
   seen.Do("The peer reads everything, then we write 1000000 bytes once more.");
   pair.Drain();
-  const int last = pair.Send(million);
+  const int last = pair.Send(std::string(kMillion, 'x'));
   seen.Holds("it takes more than 65536 bytes again", last > static_cast<int>(kChunk));
   seen.Here("bytes taken of 1000000: ", last);
+}
+
+Observation OnlyFirstWriteMayBeLarge() {
+  Observation seen;
+  ExperimentPair pair;
+  pair.Select(FD_WRITE);
+  pair.Next();
+  ShowGrowingWrites(seen, pair);
+  ShowFullBuffer(seen, pair);
   return seen;
 }
 

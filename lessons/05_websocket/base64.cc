@@ -27,6 +27,8 @@ std::string EncodeBase64(std::span<const std::uint8_t> octets) {
   return text;
 }
 
+// Strict, because it judges a client's key: RFC 4648 §3.5 warns that a decoder that ignores
+// leftover bits lets many texts stand for the same octets.
 std::optional<std::vector<std::uint8_t>> DecodeBase64(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
   std::size_t padding = 0;

@@ -76,6 +76,7 @@ void Connector::OnCloseEvent(int error) {
   TryNext();
 }
 
+// Which address it was is half of the message: a name has several.
 void Connector::RememberError(int error) {
   last_error_ = "connect " + addresses_[next_ - 1].ToString() + ": " + socket_->ErrorText(error);
 }

@@ -20,7 +20,8 @@ using std::chrono::milliseconds;
 constexpr milliseconds kPatience{3000};  // then something that is expected counts as missing
 constexpr std::size_t kReplySize = 40'000;
 
-// The application's side of the demo: what a session said so far.
+// The application's side of the demo: what a session said so far. All of it runs on the demo's own
+// thread; the session's network thread never calls any of this.
 struct Listener {
   explicit Listener(const std::string& url) : session(url) {
     slots.push_back(session.SignalOpen.connect([this](auto*) { open = true; }));
@@ -48,6 +49,8 @@ struct Listener {
   }
   // [process loop]
 
+  // A request that waits for its answer: fine in a demo. A real application would go on and let the
+  // callback do the rest.
   ProtooResult Ask(const std::string& method, const Json& data = Json::object()) {
     std::optional<ProtooResult> answer;
     session.Request(method, data, [&answer](const ProtooResult& result) { answer = result; });
@@ -67,7 +70,7 @@ void ShowHandshake(support::Narrator& say, const LoopbackServer& server, Listene
   say.Step("The opening handshake turns an HTTP connection into a WebSocket.");
   say.Say("client: GET /?roomId=chensong&peerId=xiqhlyrn, with a fresh random key of 16 octets");
   std::string error;
-  if (!say.Check(client.session.Start(&error), "the address is fine ", error)) return;
+  if (!say.Check(client.session.Start(&error), "the address is fine")) return say.Say(error);
   client.Until([&client] { return client.open || client.closed; });
   say.Check(client.open, "the server's 101 proves with SHA-1 that it read our key");
   say.Check(server.Report().problems.empty(),
@@ -87,6 +90,7 @@ void ShowFragments(support::Narrator& say, Listener& client) {
   for (const std::string& line : CodecLines(result.data)) say.Say("  ", line);
 }
 
+// Also the same text fifty times over must look different on the wire.
 void ShowMasking(support::Narrator& say, const LoopbackServer& server, Listener& client) {
   say.Step("Every frame of a client is masked, each with a key of its own.");
   for (int i = 0; i < 50; ++i) client.session.Notify("sameText", Json::object());
@@ -115,6 +119,7 @@ void ShowProtoo(support::Narrator& say, Listener& client) {
             "an unknown method gets an error: ", unknown.error_code, " ", unknown.error_reason);
 }
 
+// A peer's nonsense must not take our program down, nor end a connection that works.
 void ShowNonsense(support::Narrator& say, LoopbackServer& server, Listener& client) {
   say.Step("What is not protoo is reported and ignored.");
   server.SendToAll("null");  // valid JSON; it crashes the real protoo-server
@@ -134,6 +139,7 @@ void ShowClose(support::Narrator& say, Listener& client) {
             "a request after the end fails at once instead of waiting");
 }
 
+// A refusal is plain HTTP: there is no WebSocket yet that could be closed with a code.
 void ShowRefusal(support::Narrator& say, const LoopbackServer& server) {
   say.Step("A server may refuse: without roomId and peerId there is no room to enter.");
   Listener client(server.Url("/"));

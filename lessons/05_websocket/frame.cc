@@ -41,6 +41,8 @@ Violation ReadFirstOctet(std::uint8_t octet, const FrameRules& rules, FrameHeade
 }
 // [first octet]
 
+// Masking is for one direction only. A client must end the connection over a masked frame and a
+// server over an unmasked one (§5.1): whoever gets this wrong does not know which end it is.
 Violation ReadSecondOctet(std::uint8_t octet, const FrameRules& rules, FrameHeader* header) {
   header->masked = (octet & kMask) != 0;
   header->length = octet & 0x7F;

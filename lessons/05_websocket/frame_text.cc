@@ -10,6 +10,8 @@ namespace {
 // A log is for reading: what is longer than this says its size and its beginning.
 constexpr std::size_t kShown = 80;
 
+// A peer chooses these octets. Control characters go out as \xNN: an escape sequence printed as it
+// is could change the terminal's title or hide what follows.
 std::string Visible(std::string_view payload, bool binary) {
   constexpr std::string_view kHex = "0123456789abcdef";
   std::string out;

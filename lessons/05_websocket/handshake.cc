@@ -54,6 +54,8 @@ bool HasNoBody(int status) {
 
 }  // namespace
 
+// Fresh for every attempt. The article sends the same key always, one that countless tutorials
+// print: then a recorded answer fits as well as a real one.
 std::string MakeHandshakeKey() {
   std::array<std::uint8_t, 16> nonce{};
   FillRandom(nonce);
@@ -66,6 +68,7 @@ std::string AcceptFor(std::string_view key) {
 }
 // [accept]
 
+// Said before any socket exists: a mistake of the caller must not look like one of the server.
 std::optional<std::string> CheckHandshakeOptions(const HandshakeOptions& options) {
   for (std::size_t i = 0; i < options.subprotocols.size(); ++i) {
     const std::string& name = options.subprotocols[i];
@@ -111,6 +114,8 @@ std::string BuildHandshakeRequest(const Uri& uri, const HandshakeOptions& option
 HandshakeReader::HandshakeReader(std::string key, HandshakeOptions options)
     : key_(std::move(key)), options_(std::move(options)), parser_("HTTP/1.", options_.max_head) {}
 
+// Three parts may arrive in one piece or in a hundred: the head, the body of a refusal, and frames,
+// which are left to the caller.
 HandshakeReader::Status HandshakeReader::Feed(std::string_view octets, std::size_t* consumed) {
   *consumed = 0;
   if (status_ != Status::kNeedMore) return status_;
@@ -169,6 +174,7 @@ std::optional<std::string> HandshakeReader::CheckUpgrade() const {
 }
 // [check response]
 
+// A client that does not check this talks protoo to a server that expects something else.
 std::optional<std::string> HandshakeReader::CheckSubprotocol() {
   const HttpHead& head = parser_.head();
   if (head.Count("Sec-WebSocket-Protocol") > 1) return "the server chose two subprotocols";
@@ -182,6 +188,9 @@ std::optional<std::string> HandshakeReader::CheckSubprotocol() {
   return std::nullopt;
 }
 
+// The status alone rarely says why. Servers put the reason ("no such room") into the body, so a
+// little of it is kept; how much there is stands in Content-Length, or the end of the connection
+// tells.
 HandshakeReader::Status HandshakeReader::OnRefusal() {
   failure_.what = "the server refused: HTTP " + std::to_string(failure_.status);
   if (!failure_.reason.empty()) failure_.what += " " + failure_.reason;

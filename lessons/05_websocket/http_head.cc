@@ -53,6 +53,8 @@ const std::string* HttpHead::Find(std::string_view name) const {
   return nullptr;
 }
 
+// "Connection: keep-alive" and "Connection: Upgrade" in two fields mean the same as both in one
+// (RFC 9110 §5.3), and empty elements do not count (§5.6.1).
 std::vector<std::string> HttpHead::List(std::string_view name) const {
   std::vector<std::string> elements;
   for (const HttpHeader& header : headers) {
@@ -71,6 +73,8 @@ std::vector<std::string> HttpHead::List(std::string_view name) const {
 HttpHeadParser::HttpHeadParser(std::string start, std::size_t limit)
     : start_(std::move(start)), limit_(limit) {}
 
+// Octet by octet, because only the blank line tells where the head ends, and because a piece may
+// end anywhere, even between CR and LF. A head is short, so this is no place to be clever.
 HttpHeadParser::Status HttpHeadParser::Feed(std::string_view octets, std::size_t* consumed) {
   *consumed = 0;
   while (status_ == Status::kNeedMore && *consumed < octets.size()) {
@@ -101,6 +105,7 @@ HttpHeadParser::Status HttpHeadParser::TakeOctet(char c) {
 }
 // [take octet]
 
+// The first line is kept as it is: what it means differs between requests and responses.
 HttpHeadParser::Status HttpHeadParser::FinishLine() {
   if (!in_headers_) {
     if (line_.size() < start_.size()) return Fail("the peer does not speak HTTP");

@@ -31,10 +31,13 @@ LoopbackConnection::LoopbackConnection(l04::PhysicalSocketServer& server,
   slots_.push_back(socket_->SignalReadEvent.connect([this](auto*) { OnReadEvent(); }));
   slots_.push_back(socket_->SignalWriteEvent.connect([this](auto*) { OnWriteEvent(); }));
   slots_.push_back(socket_->SignalCloseEvent.connect([this](auto*, int) { End(); }));
+  // Our answers are whole messages, put together already: Nagle's algorithm would only delay them.
   socket_->SetOption(l04::Option::kNoDelay, 1);
+  // Whoever connects and says nothing must not keep a descriptor for ever.
   deadline_ = server_.CallAfter(kPatience, [this] { End(); });
 }
 
+// Not calling Recv is all it takes to stop: the event is one-shot, and TCP's window closes.
 void LoopbackConnection::OnReadEvent() {
   read_waits_ = queue_.size() > kMaxQueued && !finished_;
   if (read_waits_) return;
@@ -52,6 +55,7 @@ void LoopbackConnection::OnWriteEvent() {
   if (socket_ && read_waits_) OnReadEvent();
 }
 
+// After a broken rule or a Close frame the rest of the input is not even looked at (finished_).
 void LoopbackConnection::ProcessInput() {
   if (request_ && !ReadRequest()) return;
   while (!finished_) {
@@ -117,6 +121,7 @@ void LoopbackConnection::OnEvent(const ReadEvent& event) {
 }
 // [strict]
 
+// protoo is text only; the real server ignores binary messages too (and logs them).
 void LoopbackConnection::OnMessage(Opcode opcode, std::string_view payload) {
   report_.Note([](LoopbackCounts& counts) { ++counts.messages; });
   if (service_ == Service::kEcho) return SendMessage(opcode, payload);
@@ -132,6 +137,7 @@ void LoopbackConnection::OnMessage(Opcode opcode, std::string_view payload) {
   if (reaction.close) Close(kClosedByProtooServer, "closed by protoo-server");
 }
 
+// The answer repeats the code, and then nothing but the end of TCP follows.
 void LoopbackConnection::OnClientClose(std::string_view payload) {
   const ClosePayload close = ParseClosePayload(payload);
   if (close.problem != nullptr) return Fail(close.code, close.problem);
@@ -140,6 +146,7 @@ void LoopbackConnection::OnClientClose(std::string_view payload) {
   EndAfterFlush();
 }
 
+// The client broke a rule. The report names it, so that a test can ask which one.
 void LoopbackConnection::Fail(std::uint16_t code, std::string_view what) {
   report_.Note([what](LoopbackCounts& counts) { counts.problems.emplace_back(what); });
   if (!close_sent_) Close(code, what);
@@ -156,6 +163,9 @@ void LoopbackConnection::SendPing(std::string_view payload) {
   Flush();
 }
 
+// In fragments like those of WebSocket-Node, the library under protoo-server: the first one carries
+// the opcode, the others say "continuation", the last one has FIN. A client that forgets the first
+// opcode loses the message.
 void LoopbackConnection::SendMessage(Opcode opcode, std::string_view payload) {
   if (close_sent_) return;
   do {
@@ -171,6 +181,8 @@ void LoopbackConnection::SendFrame(Opcode opcode, bool fin, std::string_view pay
   queue_.AppendFrame({fin, false, opcode, /*masked=*/false, {}, payload.size()}, payload);
 }
 
+// A client that does not answer our Close frame is dropped after a while: the deadline is what
+// makes the close handshake end in every case.
 void LoopbackConnection::Close(std::uint16_t code, std::string_view reason) {
   SendFrame(Opcode::kClose, true, EncodeClosePayload(code, FitCloseReason(reason)));
   close_sent_ = true;
@@ -202,6 +214,7 @@ void LoopbackConnection::EndAfterFlush() {
   }
 }
 
+// However it came to that: the socket goes, and the server forgets this client.
 void LoopbackConnection::End() {
   slots_.clear();
   socket_.reset();

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kPaddedReply = 40'000;
 constexpr std::size_t kMostPadding = 16 * 1024 * 1024;
 
+// The client chooses the size, so it is checked like everything a peer chooses.
 std::size_t PaddingAskedFor(const Json& data) {
   if (!data.is_object() || !data.contains("padding")) return kPaddedReply;
   const Json& padding = data.at("padding");
@@ -27,6 +28,7 @@ std::string ErrorText(const Json& id, int code, const std::string& reason) {
 
 }  // namespace
 
+// Nonsense is ignored and reported, as protoo asks; it is no reason to end the connection.
 ProtooReaction LoopbackProtoo::OnText(std::string_view text) {
   const ProtooMessage message = ParseProtooMessage(text);
   if (const auto* request = std::get_if<ProtooRequest>(&message)) return OnRequest(*request);

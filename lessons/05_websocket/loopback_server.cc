@@ -39,9 +39,12 @@ std::string LoopbackServer::Url(const std::string& target) const {
 void LoopbackServer::Run() {
   while (!stop_ && server_.Wait(l04::PhysicalSocketServer::kForever, true)) {
   }
+  // On this thread, because it is the one that used them.
   clients_.clear();
 }
 
+// One client per event: while more of them wait, the listener is readable and the event comes
+// again.
 void LoopbackServer::Accept() {
   std::unique_ptr<l04::AsyncSocket> socket = listener_->Accept(nullptr);
   if (!socket) return;  // the client has gone, or the system has no descriptors left
@@ -62,6 +65,8 @@ void LoopbackServer::CloseAll(std::uint16_t code, const std::string& reason) {
   ForEach([code, reason](LoopbackConnection& client) { client.Close(code, reason); });
 }
 
+// The connections belong to the loop's thread. A caller on another one sends the work there instead
+// of taking a lock that every handler would then need.
 void LoopbackServer::ForEach(std::function<void(LoopbackConnection&)> action) {
   server_.Post([this, action = std::move(action)] {
     for (auto& [key, client] : clients_) action(*client);

@@ -23,6 +23,7 @@ ReadEvent MessageReader::Next() {
 }
 // [next]
 
+// The payload of the last event lay in the buffer until now, so that nobody had to copy it.
 void MessageReader::DropWhatWasHandedOut() {
   buffer_.Consume(handed_out_);
   handed_out_ = 0;
@@ -91,6 +92,7 @@ bool MessageReader::TakePiece() {
 }
 // [read data]
 
+// A broken stream stays broken: after a wrong length nobody knows where the next frame begins.
 ReadEvent MessageReader::Break(const Violation& violation) {
   violation_ = violation;
   return {ReadEvent::Kind::kViolation, header_.opcode, {}, violation};

@@ -9,6 +9,8 @@ namespace {
 // Deeper JSON than this is an attack and no message.
 constexpr int kMaxDepth = 100;
 
+// Every member is looked up and its type asked for before it is used: the library throws otherwise,
+// and it is the peer who chose the members.
 bool IsTrue(const Json& object, const char* member) {
   const auto found = object.find(member);
   return found != object.end() && found->is_boolean() && found->get<bool>();
@@ -36,6 +38,7 @@ Json DataOf(Json& object) {
   return found == object.end() || found->is_null() ? Json::object() : std::move(*found);
 }
 
+// Like protoo-server, which drops a request whose id is a text without a word.
 ProtooMessage ParseRequest(Json& object) {
   if (!HasText(object, "method")) return ProtooInvalid{"request without a method"};
   if (!HasNumber(object, "id")) return ProtooInvalid{"request without a numeric id"};

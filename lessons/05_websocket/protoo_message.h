@@ -19,6 +19,7 @@
 
 namespace l05 {
 
+/// A JSON value.
 using Json = nlohmann::json;
 
 /// The other end asks for something and waits for a response.

@@ -5,6 +5,7 @@
 
 namespace l05 {
 
+// Connected for life: the socket may be opened again, and requests then go on counting.
 ProtooPeer::ProtooPeer(l04::PhysicalSocketServer& server, WebSocketClient& socket)
     : server_(server), socket_(socket) {
   on_message_ = socket.SignalMessage.connect(
@@ -94,6 +95,7 @@ void ProtooPeer::OnResponse(ProtooResponse response) {
 }
 // [on response]
 
+// An answer that comes after this is reported as one that nobody waits for.
 void ProtooPeer::OnTimeout(std::uint64_t id) {
   const auto request = pending_.extract(id);
   ProtooResult result;

@@ -95,6 +95,7 @@ ProtooSession::~ProtooSession() {
   Stop();
 }
 
+// Wrong arguments are found on this thread, by the caller, and not reported by an event later.
 bool ProtooSession::Start(std::string* error) {
   if (network_) {
     *error = "the session was started before";
@@ -120,11 +121,15 @@ void ProtooSession::Stop() {
 }
 // [stop]
 
+// The only way from the application to the network thread. Nothing waits here: not for the task,
+// not for a lock that a handler holds.
 void ProtooSession::OnNetwork(std::function<void(Network&)> task) {
   if (!thread_.joinable()) return;
   server_.Post([this, task = std::move(task)] { task(*network_); });
 }
 
+// The callback stays on this side, under a ticket of its own: the id of the protoo request is known
+// only to the other thread, and may never come to be.
 void ProtooSession::Request(const std::string& method, const Json& data, Done done) {
   const std::uint64_t ticket = ++next_ticket_;
   waiting_.emplace(ticket, std::move(done));

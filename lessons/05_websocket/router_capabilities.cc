@@ -12,7 +12,8 @@ constexpr const char* kCapabilities = R"({
   "codecs": [
     {"kind": "audio", "mimeType": "audio/opus", "clockRate": 48000, "channels": 2,
      "preferredPayloadType": 100, "parameters": {},
-     "rtcpFeedback": [{"type": "nack", "parameter": ""}, {"type": "transport-cc", "parameter": ""}]},
+     "rtcpFeedback": [{"type": "nack", "parameter": ""},
+                      {"type": "transport-cc", "parameter": ""}]},
     {"kind": "video", "mimeType": "video/VP8", "clockRate": 90000,
      "preferredPayloadType": 101, "parameters": {"x-google-start-bitrate": 1000},
      "rtcpFeedback": [{"type": "nack", "parameter": ""}, {"type": "nack", "parameter": "pli"},
@@ -23,7 +24,8 @@ constexpr const char* kCapabilities = R"({
     {"kind": "video", "mimeType": "video/VP9", "clockRate": 90000,
      "preferredPayloadType": 103, "parameters": {"profile-id": 2, "x-google-start-bitrate": 1000},
      "rtcpFeedback": [{"type": "nack", "parameter": ""}, {"type": "nack", "parameter": "pli"},
-                      {"type": "ccm", "parameter": "fir"}, {"type": "transport-cc", "parameter": ""}]},
+                      {"type": "ccm", "parameter": "fir"},
+                      {"type": "transport-cc", "parameter": ""}]},
     {"kind": "video", "mimeType": "video/rtx", "clockRate": 90000,
      "preferredPayloadType": 104, "parameters": {"apt": 103}, "rtcpFeedback": []},
     {"kind": "video", "mimeType": "video/H264", "clockRate": 90000,
@@ -31,7 +33,8 @@ constexpr const char* kCapabilities = R"({
      "parameters": {"packetization-mode": 1, "profile-level-id": "42e01f",
                     "level-asymmetry-allowed": 1, "x-google-start-bitrate": 1000},
      "rtcpFeedback": [{"type": "nack", "parameter": ""}, {"type": "nack", "parameter": "pli"},
-                      {"type": "ccm", "parameter": "fir"}, {"type": "transport-cc", "parameter": ""}]},
+                      {"type": "ccm", "parameter": "fir"},
+                      {"type": "transport-cc", "parameter": ""}]},
     {"kind": "video", "mimeType": "video/rtx", "clockRate": 90000,
      "preferredPayloadType": 106, "parameters": {"apt": 105}, "rtcpFeedback": []}
   ],
@@ -54,6 +57,7 @@ std::string Shown(const Json& object, const char* member) {
 
 }  // namespace
 
+// The padding stands in for what makes real replies large: many codecs with many parameters.
 Json RouterCapabilities(std::size_t at_least) {
   Json capabilities = Json::parse(kCapabilities);
   const std::size_t size = capabilities.dump().size();

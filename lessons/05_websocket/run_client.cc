@@ -34,6 +34,7 @@ int ExitCodeFor(const CloseInfo& info) {
   return 0;
 }
 
+// Flushed: whoever reads our output through a pipe wants each message when it arrives.
 void PrintLine(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
   std::fputc('\n', stdout);
@@ -97,6 +98,8 @@ class LineClient {
 };
 
 // One request on the two-thread session.
+// The main thread is the application's thread here: it sleeps until the network thread has
+// something.
 class OneRequest {
  public:
   explicit OneRequest(const ClientArguments& arguments)

@@ -19,6 +19,7 @@ void SendQueue::AppendRaw(std::string_view octets) {
   MarkFrameEnd();
 }
 
+// The header is never masked (RFC 6455 §5.3 masks the payload only).
 void SendQueue::BeginFrame(const FrameHeader& header) {
   assert(payload_left_ == 0);
   HeaderBuffer octets;
@@ -121,6 +122,8 @@ std::string_view SendQueue::NextToSend() const {
   return {block.octets.get() + block.begin, size};
 }
 
+// A block that was sent is freed, except the last one: the next frame wants it, and so a connection
+// that keeps up never allocates.
 void SendQueue::OnDataSent(std::size_t bytes) {
   Block& block = blocks_.front();
   assert(bytes <= block.end - block.begin);
@@ -144,6 +147,8 @@ void SendQueue::OnUrgentSent(std::size_t bytes) {
   urgent_sent_ = 0;
 }
 
+// Which frames left with the last send? The list is sorted, so this is a binary search, and used
+// entries are dropped in bulk.
 void SendQueue::PassFrameEnds() {
   const auto begin = frame_ends_.begin() + static_cast<std::ptrdiff_t>(next_end_);
   const auto next = std::upper_bound(begin, frame_ends_.end(), sent_);
@@ -159,6 +164,8 @@ void SendQueue::MarkFrameEnd() {
   frame_ends_.push_back(sent_ + size_);
 }
 
+// Blocks instead of one growing string: growing would copy a megabyte that waits for a slow server
+// again and again. Not initialised, because every octet is written before it is sent.
 SendQueue::Block& SendQueue::BlockWithRoom() {
   if (blocks_.empty() || blocks_.back().end == kBlockSize) {
     blocks_.push_back({std::make_unique_for_overwrite<char[]>(kBlockSize), 0, 0});

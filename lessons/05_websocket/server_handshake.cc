@@ -36,6 +36,7 @@ std::string_view TargetOf(std::string_view start_line) {
 }
 
 // Whether the query has a parameter of that name with a value.
+// Whole names only: "xroomId=1" is no roomId.
 bool HasParameter(std::string_view target, const std::string& name) {
   const std::size_t query = target.find('?');
   if (query == std::string_view::npos) return false;
@@ -70,6 +71,8 @@ Problem CheckProtoo(const HttpHead& head, std::string_view target) {
 
 }  // namespace
 
+// Content-Length and "Connection: close" together: a client knows when it has the whole reason, and
+// does not wait for more.
 std::string RefusalText(std::string_view status, std::string_view problem,
                         std::string_view extra_header) {
   std::string text = "HTTP/1.1 ";

@@ -54,6 +54,7 @@ bool ReadPort(std::string_view digits, std::uint16_t* port) {
   return true;
 }
 
+// What RFC 3986 §3.2.2 allows in a registered name. Whether it exists is the resolver's business.
 bool IsName(std::string_view host) {
   return host.size() <= kMaxHost && std::all_of(host.begin(), host.end(), [](char c) {
            return IsAlphanumeric(c) || IsOneOf(c, "-._~!$&'()*+,;=%");
@@ -111,6 +112,7 @@ std::optional<Uri> ParseUri(std::string_view text, std::string* error) {
 }
 // [parse uri]
 
+// The article prints the IPv4 address as one large number where the port belongs.
 std::string Uri::HostHeader() const {
   std::string header = host_is_ipv6 ? "[" + host + "]" : host;
   if (port != (secure ? 443 : 80)) header += ":" + std::to_string(port);
@@ -121,6 +123,7 @@ std::string Uri::ToString() const {
   return (secure ? "wss://" : "ws://") + HostHeader() + target;
 }
 
+// The characters that stay are the "unreserved" ones of RFC 3986 §2.3: safe in every part of a URI.
 std::string PercentEncode(std::string_view value) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string out;

@@ -28,6 +28,8 @@ WebSocketClient::WebSocketClient(l04::PhysicalSocketServer& server)
 
 WebSocketClient::~WebSocketClient() = default;
 
+// The only place that changes the state, so no step can be skipped unnoticed. It is traced, because
+// the states over time are the shortest account of a connection.
 void WebSocketClient::SetState(State state) {
   assert(MayFollow(state_, state));
   state_ = state;
@@ -93,6 +95,8 @@ void WebSocketClient::OnConnected(std::unique_ptr<l04::AsyncSocket> socket) {
   const Turn turn(*this);
   connector_.reset();
   socket_ = std::move(socket);
+  // What was set before connecting was a wish: Linux doubles it and caps it (man 7 socket,
+  // SO_SNDBUF). The article sets a million and never learns what it got.
   socket_->GetOption(l04::Option::kSendBuffer, &send_buffer_);
   slots_.push_back(socket_->SignalReadEvent.connect([this](auto*) { OnReadEvent(); }));
   // Only a flush: a write event says "there is room", it does not ask for new messages.
@@ -108,28 +112,36 @@ void WebSocketClient::OnConnected(std::unique_ptr<l04::AsyncSocket> socket) {
 }
 // [on connected]
 
+// TCP ended. Whether that is good or bad depends on what was said before, and only the state knows.
+// The article logs it and goes on sending.
 void WebSocketClient::OnSocketClose(int error) {
+  // Expected: after a broken rule we wait for nothing else, and after both Close frames even a
+  // reset only means that the server was in a hurry.
+  if (flags_.failed || flags_.close_received) return Finish();
   if (flags_.paused) {  // messages that were read may still wait for ResumeReading
     close_missed_ = error;
     return;
   }
-  const std::string text = "connection to " + where_ + ": " +
-                           (error == 0 ? "closed by the server" : socket_->ErrorText(error));
-  if (state_ == State::kHandshake) {
-    handshake_->OnEnd();
-    outcome_.handshake = handshake_->failure();
-    return Drop("handshake with " + where_ + ": " +
-                (error == 0 ? handshake_->failure().what : socket_->ErrorText(error)));
-  }
-  if (flags_.failed) return Finish();
-  // A reset after both Close frames is clean too: the server was only in a hurry.
-  if (flags_.close_received) return Finish();
-  Drop(text +
+  const std::string reason = error == 0 ? "closed by the server" : socket_->ErrorText(error);
+  if (state_ == State::kHandshake) return OnCloseInHandshake(error == 0 ? "" : reason);
+  Drop("connection to " + where_ + ": " + reason +
        (reader_->InsideMessage() ? " in the middle of a message" : " without a Close frame"));
+}
+
+// A refusal whose body ends with the connection is complete now. What the server said is worth more
+// than how TCP ended.
+void WebSocketClient::OnCloseInHandshake(const std::string& system_reason) {
+  handshake_->OnEnd();
+  outcome_.handshake = handshake_->failure();
+  const HandshakeFailure& failure = *outcome_.handshake;
+  const bool answered = failure.status != 0 || system_reason.empty();
+  Drop("handshake with " + where_ + ": " + (answered ? failure.what : system_reason));
 }
 
 // [close]
 bool WebSocketClient::Close(std::uint16_t code, std::string_view reason) {
+  // A code or reason that must not travel would make the server fail the connection with 1002, and
+  // our mistake would look like a broken frame.
   const bool empty = code == kNoStatusReceived && reason.empty();
   if (!empty && !IsLegalCloseCode(code)) return false;
   if (reason.size() > kMaxCloseReason || !IsUtf8(reason)) return false;
@@ -156,11 +168,14 @@ void WebSocketClient::StartCloseTimer() {
   });
 }
 
+// One timer serves all states, because a connection waits for one thing at a time. Zero: no limit.
 void WebSocketClient::SetDeadline(milliseconds limit, std::function<void()> on_passed) {
   deadline_ = limit.count() == 0 ? l04::Timer() : server_.CallAfter(limit, std::move(on_passed));
 }
 
 // A ping after a time of silence; no answer to it within the same time means that nobody is there.
+// TCP alone would not notice: a peer that lost its power sends nothing, not even a reset, and a
+// connection on which we only receive waits for ever.
 void WebSocketClient::StartIdleTimer() {
   if (options_.deadlines.idle_ping.count() == 0) return;
   idle_ = server_.CallAfter(options_.deadlines.idle_ping, [this] {
@@ -176,6 +191,8 @@ void WebSocketClient::StartIdleTimer() {
   });
 }
 
+// The connection did not end as it should. 1006 is the code for such reports; it never travels
+// (RFC 6455 §7.1.5).
 void WebSocketClient::Drop(std::string what) {
   outcome_.code = kAbnormalClosure;
   outcome_.reason.clear();
@@ -184,23 +201,27 @@ void WebSocketClient::Drop(std::string what) {
 }
 
 // For failures found inside a call of the user: no signal comes before that call has returned.
-void WebSocketClient::DropLater(std::string what) {
+void WebSocketClient::DropLater(const std::string& what) {
   connector_.reset();
   Disconnect();
   SetState(State::kClosing);
   deadline_ = server_.CallAfter(milliseconds(0), [this, what] { Drop(what); });
 }
 
+// Slots first: nothing that still happens to the socket may come back here.
 void WebSocketClient::Disconnect() {
   slots_.clear();
   socket_.reset();
   queue_.Clear();
   idle_.Cancel();
   flush_.Cancel();
+  flush_pending_ = false;
   resume_.Cancel();
 }
 
 // [finish]
+// Every way to the end leads through here, and the state makes sure that it is walked once: exactly
+// one SignalClose per connection.
 void WebSocketClient::Finish() {
   outcome_.clean = flags_.close_received && flags_.close_sent;
   if (outcome_.what.empty()) {

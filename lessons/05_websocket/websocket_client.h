@@ -111,11 +111,12 @@ class WebSocketClient {
   void StartConnecting(const Uri& uri);
   void OnConnected(std::unique_ptr<l04::AsyncSocket> socket);
   void OnSocketClose(int error);
+  void OnCloseInHandshake(const std::string& system_reason);
   void SetDeadline(std::chrono::milliseconds limit, std::function<void()> on_passed);
   void StartCloseTimer();
   void StartIdleTimer();
   void Drop(std::string what);
-  void DropLater(std::string what);
+  void DropLater(const std::string& what);
   void Disconnect();
   void Finish();
   void Log(std::string_view direction, const std::string& text) const;

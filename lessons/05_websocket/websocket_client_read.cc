@@ -89,6 +89,7 @@ bool WebSocketClient::ReadHandshake(const Turn& turn) {
 }
 // [read handshake]
 
+// The payload still lies in the receive buffer: handlers that keep it must copy it.
 void WebSocketClient::OnMessage(const ReadEvent& event) {
   if (options_.log) Log("<-", FrameText(event.opcode, event.payload));
   support::TraceInstant("ws.message",
@@ -109,6 +110,7 @@ void WebSocketClient::OnControl(const ReadEvent& event) {
   }
 }
 
+// Both ends may have sent theirs at the same time; then ours is on its way and needs no second one.
 void WebSocketClient::OnCloseFrame(std::string_view payload) {
   const ClosePayload close = ParseClosePayload(payload);
   if (close.problem != nullptr) return Fail({close.code, close.problem});

@@ -29,6 +29,7 @@ SendStatus WebSocketClient::SendMessage(Opcode opcode, std::string_view payload)
     return SendStatus::kRefused;
   }
   QueueMessage(opcode, payload);
+  if (flags_.send_broken) return SendStatus::kNotOpen;
   FlushSoon();
   if (queue_.size() < options_.high_water) return SendStatus::kQueued;
   flags_.over_mark = true;
@@ -45,6 +46,7 @@ void WebSocketClient::QueueMessage(Opcode opcode, std::string_view payload) {
     queue_.AppendPayload(block);
     payload.remove_prefix(block.size());
     if (queue_.size() >= SendQueue::kBlockSize && !queue_.blocked()) Flush();
+    if (flags_.send_broken) return;  // and the queue was emptied, in the middle of this frame
   }
 }
 // [send message]
@@ -66,11 +68,14 @@ bool WebSocketClient::SendPing(std::string_view payload) {
   return true;
 }
 
+// Control frames may overtake messages that wait, but never cut one in two (§5.5).
 void WebSocketClient::QueueControl(Opcode opcode, std::string_view payload) {
   if (options_.log) Log("->", FrameText(opcode, payload));
   queue_.AppendUrgent(NextHeader(opcode, payload), payload);
 }
 
+// Behind everything that waits: a Close frame says that no data follows (§5.5.1), so it must not
+// overtake any.
 void WebSocketClient::QueueClose(std::uint16_t code, std::string_view reason) {
   const std::string payload = EncodeClosePayload(code, FitCloseReason(reason));
   if (options_.log) Log("->", FrameText(Opcode::kClose, payload));
@@ -109,6 +114,7 @@ void WebSocketClient::Flush() {
 }
 // [flush]
 
+// Octets have left. While closing that is a sign of life: the deadline starts anew.
 void WebSocketClient::OnProgress() {
   if (!flags_.close_queued) return;
   StartCloseTimer();
@@ -124,6 +130,7 @@ bool WebSocketClient::OwesWritable() const {
          queue_.size() <= options_.high_water / 2;
 }
 
+// The end of the outermost handler: one send for everything it queued.
 void WebSocketClient::EndTurn() {
   flush_pending_ = false;
   Flush();

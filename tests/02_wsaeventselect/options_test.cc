@@ -292,6 +292,63 @@ TEST_F(SocketOptions, UnknownCommandIsRefused) {
   EXPECT_EQ(SOCKET_ERROR, ioctlsocket(socket.get(), 12345, &value));
 }
 
+/// What happens when the process has no descriptor left.
+class OutOfHandles : public WinsockTest {
+ protected:
+  void SetUp() override {
+    if (!NoMoreHandles::IsPossible()) GTEST_SKIP() << "a Windows process has no such limit";
+  }
+};
+
+TEST_F(OutOfHandles, ThereAreNoNewSockets) {
+  const NoMoreHandles limit;
+  EXPECT_EQ(INVALID_SOCKET, WSASocketA(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, 0, 0));
+  EXPECT_EQ(WSAEMFILE, WSAGetLastError());
+}
+
+TEST_F(OutOfHandles, ConnectionThatCannotBeAcceptedKeepsWaiting) {
+  const OwnedSocket listener = Listener();
+  const OwnedSocket client = ClientOf(listener.get());
+  SetNonBlocking(listener.get(), true);
+  {
+    const NoMoreHandles limit;
+    EXPECT_EQ(INVALID_SOCKET, accept(listener.get(), nullptr, nullptr));
+    EXPECT_EQ(WSAEMFILE, WSAGetLastError());
+  }
+  EXPECT_NE(INVALID_SOCKET, OwnedSocket(accept(listener.get(), nullptr, nullptr)).get());
+}
+
+TEST_F(OutOfHandles, FailedSelectionLeavesTheOldAssociationAlone) {
+  const SelectedPair pair(FD_READ);
+  const OwnedEvent second;
+  {
+    const NoMoreHandles limit;
+    EXPECT_TRUE(FailsWith(WSAEventSelect(pair.subject.get(), second.get(), FD_CLOSE), WSAENOBUFS));
+  }
+  SendText(pair.peer.get(), "hello");
+  EXPECT_TRUE(Reports(pair.subject.get(), pair.event, FD_READ));
+}
+
+TEST_F(OutOfHandles, ThreadThatHasNeverWaitedCannotWait) {
+  const OwnedEvent event;
+  DWORD result = 0;
+  std::thread other;
+  {
+    std::atomic<bool> limited = false;
+    other = std::thread([&] {
+      while (!limited) std::this_thread::yield();
+      const WSAEVENT handle = event.get();
+      result = WSAWaitForMultipleEvents(1, &handle, FALSE, 10, FALSE);
+      limited = false;
+    });
+    const NoMoreHandles limit;
+    limited = true;
+    while (limited) std::this_thread::yield();
+  }
+  other.join();
+  EXPECT_EQ(WSA_WAIT_FAILED, result);
+}
+
 class BlockingMode : public WinsockTest {};
 
 TEST_F(BlockingMode, NewSocketBlocks) {

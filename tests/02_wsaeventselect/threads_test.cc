@@ -1,9 +1,6 @@
 // Any call from any thread: waiters are woken by what other threads do.
-#include <array>
 #include <atomic>
-#include <random>
 #include <thread>
-#include <vector>
 
 #include "tests/02_wsaeventselect/support.h"
 
@@ -76,8 +73,8 @@ TEST_F(Threads, WaiterForAllIsWokenByTheLastOne) {
 TEST_F(Threads, ManualResetEventWakesEveryWaiter) {
   const OwnedEvent event;
   std::atomic<int> woken = 0;
-  std::vector<std::thread> waiters;
-  for (int i = 0; i < 3; ++i) waiters.emplace_back([&] { woken += event.Wait() ? 1 : 0; });
+  const auto wait = [&] { woken += event.Wait() ? 1 : 0; };
+  std::thread waiters[] = {std::thread(wait), std::thread(wait), std::thread(wait)};
   WSASetEvent(event.get());
   for (std::thread& waiter : waiters) waiter.join();
   EXPECT_EQ(3, woken);
@@ -87,8 +84,8 @@ TEST_F(Threads, ManualResetEventWakesEveryWaiter) {
 TEST_F(Threads, AutoResetEventWakesOneWaiterPerSignal) {
   const OwnedEvent event = AutoResetEvent();
   std::atomic<int> woken = 0;
-  std::vector<std::thread> waiters;
-  for (int i = 0; i < 3; ++i) waiters.emplace_back([&] { woken += event.Wait(500) ? 1 : 0; });
+  const auto wait = [&] { woken += event.Wait(500) ? 1 : 0; };
+  std::thread waiters[] = {std::thread(wait), std::thread(wait), std::thread(wait)};
   SetEvent(event.get());
   for (std::thread& waiter : waiters) waiter.join();
   EXPECT_EQ(1, woken);
@@ -108,6 +105,15 @@ TEST_F(Threads, ReceiveEndsWhenThePeerClosesInAnotherThread) {
   std::thread other([&] { pair.peer.Close(); });
   EXPECT_EQ(0, ReceiveSome(pair.subject.get(), 1));
   other.join();
+}
+
+TEST_F(Threads, ClosingASocketEndsAReceiveThatBlocksOnIt) {
+  Pair pair = ConnectedPair();
+  std::thread receiver(
+      [socket = pair.subject.get()] { EXPECT_EQ(SOCKET_ERROR, ReceiveSome(socket, 1)); });
+  OwnedEvent().Wait(50);  // let it block; closing before that is as good
+  pair.subject.Close();
+  receiver.join();
 }
 
 // Every message must be reported: an edge between "look" and "sleep" may not be lost.

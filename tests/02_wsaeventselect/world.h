@@ -32,6 +32,20 @@ struct Inspection {
 };
 Inspection Inspect(SOCKET socket);
 
+/// While one of these lives, the process cannot get another descriptor, where that can be arranged.
+class NoMoreHandles {
+ public:
+  NoMoreHandles();
+  ~NoMoreHandles();
+  NoMoreHandles(const NoMoreHandles&) = delete;
+  NoMoreHandles& operator=(const NoMoreHandles&) = delete;
+  /// False where a process has no such limit.
+  static bool IsPossible();
+
+ private:
+  unsigned long limit_ = 0;  // to be restored
+};
+
 }  // namespace l02_test
 
 #endif  // TESTS_02_WSAEVENTSELECT_WORLD_H_

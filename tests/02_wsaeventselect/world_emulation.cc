@@ -1,3 +1,6 @@
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <cstdlib>
 #include <string_view>
 
@@ -31,6 +34,27 @@ Inspection Inspect(SOCKET socket) {
   const auto found = l02::InspectSocket(socket);
   if (!found) return {};
   return {true, found->mask, found->recorded, found->latched};
+}
+
+NoMoreHandles::NoMoreHandles() {
+  rlimit limits{};
+  getrlimit(RLIMIT_NOFILE, &limits);
+  limit_ = limits.rlim_cur;
+  const int next = dup(0);  // the lowest number that is free: all below are taken
+  close(next);
+  limits.rlim_cur = static_cast<rlim_t>(next);
+  setrlimit(RLIMIT_NOFILE, &limits);
+}
+
+NoMoreHandles::~NoMoreHandles() {
+  rlimit limits{};
+  getrlimit(RLIMIT_NOFILE, &limits);
+  limits.rlim_cur = limit_;
+  setrlimit(RLIMIT_NOFILE, &limits);
+}
+
+bool NoMoreHandles::IsPossible() {
+  return true;
 }
 
 }  // namespace l02_test

@@ -36,4 +36,12 @@ Inspection Inspect(SOCKET) {
   return {};
 }
 
+NoMoreHandles::NoMoreHandles() = default;
+
+NoMoreHandles::~NoMoreHandles() = default;
+
+bool NoMoreHandles::IsPossible() {
+  return false;
+}
+
 }  // namespace l02_test

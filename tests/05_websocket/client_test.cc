@@ -283,6 +283,25 @@ TEST_P(Client, SurvivesAServerThatReadsSlowly) {
   }
 }
 
+// The connection breaks while a large message is being cut into blocks.
+TEST_P(Client, SurvivesAResetInTheMiddleOfALargeMessage) {
+  ScriptedServer server([](Conversation& client) {
+    client.Handshake();
+    client.ReadFrame();
+    client.Reset();
+  });
+  Recorder recorder(GetParam());
+  recorder.Open(server.Url());
+  ASSERT_TRUE(recorder.UntilOpen());
+  recorder.client.SendText("break it");
+  recorder.Settle();
+  ASSERT_EQ(server.Join(), "");
+  const std::string large(8'000'000, 'x');
+  while (recorder.client.SendBinary(large) == SendStatus::kQueued) {
+  }
+  EXPECT_EQ(recorder.UntilClosed().code, 1006);
+}
+
 // Rule R23: the mark is reported, refused beyond, and announced when the queue has drained.
 TEST_P(Client, TellsWhenTheQueueIsOverItsMarkAndWhenItHasDrained) {
   std::size_t received = 0;

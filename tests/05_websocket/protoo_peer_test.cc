@@ -204,6 +204,7 @@ TEST(ProtooPeer, EndsARequestWithoutAnswerAtItsDeadline) {
   const ProtooResult result = talker.Ask("never");
   EXPECT_EQ(result.end, End::kTimedOut);
   EXPECT_EQ(talker.peer.pending(), 0U);
+  talker.peer.set_timeout(l05::ProtooPeer::kDefaultTimeout);
   EXPECT_TRUE(talker.Ask("notifyMe").ok()) << "the connection is still good";
 }
 

@@ -25,3 +25,17 @@ foreach(mode blocking threads poll)
 endforeach()
 netladder_add_faulty_server(faulty_servers lesson01_poll_interrupted
   poll:error=EINTR:when=2+3 "$<TARGET_FILE:01_blocking> serve --mode poll")
+
+# The question mark: not every processor has both calls, and the C library uses the one there is.
+set(epoll_wait "?epoll_wait,?epoll_pwait")
+foreach(trigger level edge oneshot)
+  set(command "$<TARGET_FILE:03_epoll> serve --trigger ${trigger}")
+  netladder_add_faulty_server(faulty_servers lesson03_accept_interrupted_${trigger}
+    accept4:error=EINTR:when=2+3 ${command})
+  netladder_add_faulty_server(faulty_servers lesson03_wait_interrupted_${trigger}
+    ${epoll_wait}:error=EINTR:when=2+3 ${command})
+  netladder_add_faulty_server(faulty_servers lesson03_client_gone_${trigger}
+    accept4:error=ECONNABORTED:when=2+3 ${command})
+  netladder_add_faulty_server(faulty_servers lesson03_no_descriptor_${trigger}
+    accept4:error=EMFILE:when=2+3 ${command})
+endforeach()

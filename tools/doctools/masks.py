@@ -8,6 +8,7 @@ compared, so a page never holds a number that only one run has seen.
     pid 4711, tid=4712             ->  pid PID, tid=PID
     1.25 ms, 0.3 s, 12.0 µs        ->  TIME ms           only with a decimal point, see below
     41 (counted)                      ->  N (counted)        a count that depends on the machine, and says so
+       here   bytes taken: 3919872    ->  … here   bytes taken: N     an experiment's "here" lines are about this run
     seconds=0.5 msgs_per_s=9 …     ->  seconds=N         the numbers of a bench line
     0x7ffd1c2b3a40                 ->  0xHEX             pointers, random words: 8 digits or more
     Sec-WebSocket-Key: …           ->  Sec-WebSocket-Key: KEY          (and -Accept)
@@ -30,6 +31,7 @@ MASKS = [
     (re.compile(r"\b\d\d:\d\d:\d\d(\.\d+)?\b"), "DATE"),
     (re.compile(r"\b\d+\.\d+ ?(ns|us|µs|ms|s|seconds)\b"), r"TIME \1"),
     (re.compile(r"\b\d+ \(counted\)"), "N (counted)"),
+    (re.compile(r"^ +here .*$", re.MULTILINE), lambda line: re.sub(r"\d+", "N", line[0])),
     (re.compile(r"\b(seconds|msgs_per_s|mb_per_s)=[\d.e+-]+"), r"\1=N"),
     (re.compile(r"\b0x[0-9a-fA-F]{8,}\b"), "0xHEX"),
     (re.compile(r"(Sec-WebSocket-(?:Key|Accept): )\S+=", re.IGNORECASE), r"\1KEY"),

@@ -15,8 +15,8 @@ find_lesson() {
 # Prints the presets in which to test (all lessons, or one), dev last: its summary ends the output.
 presets_for() {
   case $1 in
-    03_*) echo dev ;;             # epoll exists on Linux only
-    01_*) echo mingw dev ;;        # its threads share nothing: nothing for the thread sanitizer to find
+    01_*) echo mingw dev ;; # no threads that share something: nothing for the thread sanitizer
+    03_*) echo dev ;;       # epoll exists on Linux only
     *) echo tsan mingw dev ;;
   esac
 }
