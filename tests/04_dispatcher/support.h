@@ -14,7 +14,9 @@
 namespace l04 {
 
 /// Lets gtest print a backend by its name.
-inline void PrintTo(BackendKind kind, std::ostream* out) { *out << ToString(kind); }
+inline void PrintTo(BackendKind kind, std::ostream* out) {
+  *out << ToString(kind);
+}
 
 /// Notes every signal of a socket. The socket may be destroyed while this lives.
 class Recorder {
