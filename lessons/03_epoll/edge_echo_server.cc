@@ -1,48 +1,61 @@
-// Until would-block, but not for ever.
+// Every edge is worked off, within a budget; what is left over goes on a list of our own.
 #include "03_epoll/edge_echo_server.h"
 
-#include <utility>
+#include "03_epoll/edge_drain.h"
 
 namespace l03 {
 namespace {
 
-constexpr std::uint32_t kEverything = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
-
-// Steps per turn and connection. A peer that sends as fast as we echo never lets us reach "would
-// block": without a budget everybody else would starve.
+// Steps per turn and connection, each up to 16 KiB. A peer that sends as fast as we echo never lets
+// us reach the end: without a budget everybody else would starve.
 constexpr int kBudget = 16;
+constexpr int kAcceptBudget = 64;  // clients per turn, for the same reason
 
 }  // namespace
 
 // Several clients may have arrived since the last edge: accept until nobody waits.
+// [edge-accept]
 void EdgeEchoServer::OnListener() {
-  while (AcceptOne(kEverything)) {
-  }
+  more_clients_ = true;
+  for (int i = 0; i < kAcceptBudget && more_clients_; ++i) more_clients_ = AcceptOne(kEveryEdge);
 }
+// [edge-accept]
 
 // [edge]
-void EdgeEchoServer::OnConnection(std::uint64_t key, std::uint32_t) {
-  l01::EchoConnection* connection = connections().Find(key);
+void EdgeEchoServer::OnConnection(std::uint64_t key, std::uint32_t events) {
+  Connection* connection = connections().Find(key);
   if (connection == nullptr) return;  // gone: an event of the same batch ended it
+  if (!AsksForWork(connection->echo, events)) return;
+  // Remembered, not only used now: we may be waiting for EPOLLOUT and not read at all this time.
+  if ((events & kMoreBehindAShortRead) != 0) connection->to_the_end = true;
+  GoOn(key, *connection);
+}
 
-  for (int step = 0; step < kBudget; ++step) {
-    switch (connection->Advance()) {
-      case l01::EchoConnection::Progress::kMoved:
-        break;  // there may be more, and no edge would tell
-      case l01::EchoConnection::Progress::kBlocked:
-        return;  // the next edge comes when the socket becomes ready again
-      case l01::EchoConnection::Progress::kOver:
-        Drop(key);
-        return;
-    }
+void EdgeEchoServer::GoOn(std::uint64_t key, Connection& connection) {
+  switch (Drain(connection.echo, connection.to_the_end, kBudget)) {
+    case Drained::kBlocked:
+      break;
+    case Drained::kOver:
+      Drop(key);
+      break;
+    case Drained::kBudgetSpent:
+      // Only once: it may be on the list already, and get another event in the next turn.
+      if (!connection.unfinished) unfinished_.push_back(key);
+      connection.unfinished = true;
+      break;
   }
-  unfinished_.push_back(key);
 }
 
 // Nobody will report these again, so they are our own to-do list.
 void EdgeEchoServer::OnLeftover() {
+  if (more_clients_) OnListener();
   const std::vector<std::uint64_t> keys = std::exchange(unfinished_, {});
-  for (const std::uint64_t key : keys) OnConnection(key, 0);
+  for (const std::uint64_t key : keys) {
+    Connection* connection = connections().Find(key);
+    if (connection == nullptr) continue;
+    connection->unfinished = false;
+    GoOn(key, *connection);
+  }
 }
 // [edge]
 

@@ -2,6 +2,7 @@
 #ifndef LESSONS_03_EPOLL_EDGE_ECHO_SERVER_H_
 #define LESSONS_03_EPOLL_EDGE_ECHO_SERVER_H_
 
+#include <utility>
 #include <vector>
 
 #include "03_epoll/epoll_server.h"
@@ -9,19 +10,26 @@
 namespace l03 {
 
 /// An echo server on edge-triggered epoll. It asks for everything once, and never calls epoll_ctl
-/// again; in return it must go on until the socket says "would block", or it loses the rest.
+/// again; in return it must go on until nothing is left, or it loses the rest.
 class EdgeEchoServer final : public EpollServer {
  public:
-  /// Listens on `local`. @throws l01::SocketError.
-  explicit EdgeEchoServer(const l01::Endpoint& local) : EpollServer(local, EPOLLIN | EPOLLET) {}
+  /// Serves the clients of `listener`. @throws l01::SocketError.
+  explicit EdgeEchoServer(l01::Socket listener)
+      : EpollServer(std::move(listener), EPOLLIN | EPOLLET) {}
+
+  /// How many entries the to-do list has. Only while Run() is not running.
+  std::size_t unfinished() const { return unfinished_.size(); }
 
  private:
   void OnListener() override;
   void OnConnection(std::uint64_t key, std::uint32_t events) override;
-  bool HasLeftover() const override { return !unfinished_.empty(); }
+  bool HasLeftover() const override { return more_clients_ || !unfinished_.empty(); }
   void OnLeftover() override;
+  void GoOn(std::uint64_t key, Connection& connection);
 
-  std::vector<std::uint64_t> unfinished_;  // used up their budget: epoll will not report them again
+  // Both are work that epoll will not report again.
+  std::vector<std::uint64_t> unfinished_;  // connections that have used up their budget
+  bool more_clients_ = false;              // the listener has
 };
 
 }  // namespace l03

@@ -6,8 +6,11 @@
 #include <cstdint>
 
 #include "01_blocking/socket.h"
+#include "03_epoll/acceptor.h"
 #include "03_epoll/connection_table.h"
 #include "03_epoll/epoll.h"
+#include "03_epoll/event_sources.h"
+#include "03_epoll/loop_counts.h"
 
 namespace l03 {
 
@@ -19,17 +22,25 @@ class EpollServer {
   EpollServer& operator=(const EpollServer&) = delete;
 
   /// The address it listens on.
-  l01::Endpoint local() const { return listener_.LocalEndpoint(); }
-  /// Serves until Stop(). @throws l01::SocketError if waiting or accepting fails for good.
+  l01::Endpoint local() const { return acceptor_.listener().LocalEndpoint(); }
+  /// Serves until Stop(); may be called again. @throws l01::SocketError if waiting or accepting
+  /// fails for good.
   void Run();
   /// Makes Run() return soon. Any thread; also before Run().
   void Stop();
+  /// One turn of the loop: waits for at most `timeout_ms` (-1: for ever) and serves what is ready.
+  /// For experiments that look at the server between two turns.
+  void Turn(int timeout_ms);
+
   /// How many clients are connected. Only while Run() is not running.
   std::size_t clients() const { return connections_.size(); }
+  /// What the loop did so far. Only while Run() is not running.
+  LoopCounts counts() const;
 
  protected:
-  /// Listens on `local` and watches the listener for `listener_events`. @throws l01::SocketError.
-  EpollServer(const l01::Endpoint& local, std::uint32_t listener_events);
+  /// Serves the clients of `listener`, and watches it for `listener_events`.
+  /// @throws l01::SocketError.
+  EpollServer(l01::Socket listener, std::uint32_t listener_events);
 
   /// The listener has clients waiting.
   virtual void OnListener() = 0;
@@ -40,7 +51,8 @@ class EpollServer {
   /// Does some of the work that is left over.
   virtual void OnLeftover() {}
 
-  /// Accepts one client and watches it for `events`. Returns false if none is waiting.
+  /// Accepts one client and watches it for `events`. Returns false if there is no point in trying
+  /// to accept another one now.
   bool AcceptOne(std::uint32_t events);
   /// Stops watching a connection and destroys it.
   void Drop(std::uint64_t key);
@@ -50,12 +62,15 @@ class EpollServer {
 
  private:
   void Dispatch(const epoll_event& event);
-  void RefuseOneClient();
+  void Welcome(l01::Socket client, std::uint32_t events);
+  void PauseListener();
+  void ResumeListener();
 
-  l01::Socket listener_;                   // non-blocking
+  Acceptor acceptor_;                      // the listener
+  const std::uint32_t listener_events_;    // what the listener is watched for
   Epoll epoll_;                            // what we wait with
-  int wake_fd_;                            // an eventfd: Stop() makes it readable
-  int reserve_fd_;                         // given up for a moment when descriptors run out
+  EventFd wake_;                           // Stop() posts here
+  TimerFd retry_;                          // when to try to accept again after resources ran out
   ConnectionTable connections_;            // who is connected
   bool stopped_ = false;                   // Stop() was seen
   std::array<epoll_event, 256> events_{};  // one batch

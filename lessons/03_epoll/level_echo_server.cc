@@ -1,4 +1,5 @@
-// One step per report.
+// One step per report. That is the budget, too: a client that sends without end gets one step per
+// turn, as everybody else.
 #include "03_epoll/level_echo_server.h"
 
 namespace l03 {
@@ -9,17 +10,18 @@ void LevelEchoServer::OnListener() {
 
 // [level]
 void LevelEchoServer::OnConnection(std::uint64_t key, std::uint32_t) {
-  l01::EchoConnection* connection = connections().Find(key);
+  Connection* connection = connections().Find(key);
   if (connection == nullptr) return;  // gone: an event of the same batch ended it
 
-  const auto wanted = connection->wants();
-  if (connection->Advance() == l01::EchoConnection::Progress::kOver) {
+  l01::EchoConnection& echo = connection->echo;
+  const auto wanted = echo.wants();
+  if (echo.Advance() == l01::EchoConnection::Progress::kOver) {
     Drop(key);
-  } else if (connection->wants() != wanted) {
+  } else if (echo.wants() != wanted) {
     // The interest follows what we wait for. EPOLLOUT left on while there is nothing to send would
     // be reported at once, for ever: a loop at 100 % CPU.
-    const bool writes = connection->wants() == l01::EchoConnection::Wants::kWrite;
-    epoll().Modify(connection->socket().native(), writes ? EPOLLOUT : EPOLLIN, key);
+    const bool writes = echo.wants() == l01::EchoConnection::Wants::kWrite;
+    epoll().Modify(echo.socket().native(), writes ? EPOLLOUT : EPOLLIN, key);
   }
 }
 // [level]

@@ -2,6 +2,8 @@
 #ifndef LESSONS_03_EPOLL_LEVEL_ECHO_SERVER_H_
 #define LESSONS_03_EPOLL_LEVEL_ECHO_SERVER_H_
 
+#include <utility>
+
 #include "03_epoll/epoll_server.h"
 
 namespace l03 {
@@ -11,8 +13,8 @@ namespace l03 {
 /// be sent.
 class LevelEchoServer final : public EpollServer {
  public:
-  /// Listens on `local`. @throws l01::SocketError.
-  explicit LevelEchoServer(const l01::Endpoint& local) : EpollServer(local, EPOLLIN) {}
+  /// Serves the clients of `listener`. @throws l01::SocketError.
+  explicit LevelEchoServer(l01::Socket listener) : EpollServer(std::move(listener), EPOLLIN) {}
 
  private:
   void OnListener() override;

@@ -1,25 +1,71 @@
 // The program of lesson 03.
+#include <CLI/CLI.hpp>
+
 #include "01_blocking/connect.h"
 #include "01_blocking/serve.h"
+#include "03_epoll/crowd.h"
 #include "03_epoll/demo.h"
+#include "03_epoll/descriptor_limit.h"
 #include "03_epoll/edge_echo_server.h"
 #include "03_epoll/level_echo_server.h"
+#include "03_epoll/one_shot_echo_server.h"
+#include "03_epoll/server_group.h"
+
+namespace {
+
+constexpr int kMostThreads = 64;
+
+// One loop needs no shared port: then a port that is taken is an error, as it should be.
+template <typename Server>
+int Serve(const l01::Endpoint& local, int threads) {
+  if (threads == 1) {
+    Server server(l01::ListenOn(local));
+    return l01::ServeUntilStopped(server);
+  }
+  l03::ServerGroup<Server> servers(local, threads);
+  return l01::ServeUntilStopped(servers);
+}
+
+int ServeOneShot(const l01::Endpoint& local, int threads) {
+  l03::OneShotEchoServer server(l01::ListenOn(local), threads);
+  return l01::ServeUntilStopped(server);
+}
+
+void AddCrowd(support::CommandLine& command_line, l03::CrowdOptions& options) {
+  CLI::App& crowd = command_line.AddSubcommand(
+      "crowd", "many clients that connect and stay silent, until stdin ends",
+      [&options] { return l03::RunCrowd(options); });
+  crowd.add_option("HOST", options.host, "name or address")->required();
+  crowd.add_option("PORT", options.port, "TCP port")->required()->check(CLI::Range(1, 65535));
+  crowd.add_option("COUNT", options.count, "how many")->required();
+  crowd.add_flag("--greet", options.greet, "each says hello and waits for the echo");
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   support::CommandLine command_line("03_epoll", "Lesson 03: epoll, level and edge.");
   std::string trigger = "level";
+  int threads = 1;
+  l03::CrowdOptions crowd;
   command_line.SetDemo(l03::RunDemo);
-  command_line.AddServe([&trigger](const support::ServeOptions& options) {
+  command_line.AddServe([&](const support::ServeOptions& options) {
+    l03::RaiseDescriptorLimit();
     const l01::Endpoint local = l01::ListenEndpoint(options);
-    if (trigger == "edge") {
-      l03::EdgeEchoServer server(local);
-      return l01::ServeUntilStopped(server);
-    }
-    l03::LevelEchoServer server(local);
-    return l01::ServeUntilStopped(server);
+    if (trigger == "edge") return Serve<l03::EdgeEchoServer>(local, threads);
+    if (trigger == "oneshot") return ServeOneShot(local, threads);
+    return Serve<l03::LevelEchoServer>(local, threads);
   });
-  command_line.AddServeChoice("--trigger", &trigger, {"level", "edge"},
+  command_line.AddServeChoice("--trigger", &trigger, {"level", "edge", "oneshot"},
                               "how epoll reports readiness");
+  command_line.app()
+      .get_subcommand("serve")
+      ->add_option("--threads", threads,
+                   "level, edge: loops that share the port; oneshot: workers that share one epoll")
+      ->check(CLI::Range(1, kMostThreads))
+      ->type_name("N")
+      ->capture_default_str();
+  AddCrowd(command_line, crowd);
   command_line.AddConnect(l01::RunConnect);
   return command_line.Run(argc, argv);
 }

@@ -1,0 +1,160 @@
+// The program under faults and limits that come from outside.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <list>
+
+#include "01_blocking/blocking_echo.h"
+#include "01_blocking/readiness.h"
+#include "tests/03_epoll/support.h"
+
+namespace l03 {
+namespace {
+
+using testing::HasSubstr;
+
+class Pressure : public testing::TestWithParam<const char*> {
+ protected:
+  static std::vector<std::string> Trigger() { return {"--trigger", GetParam()}; }
+};
+
+// Clients come while the server is stopped, so that one edge stands for all of them.
+std::list<l01::Socket> ClientsInOneBurst(ServeProcess& server, int count) {
+  server.process().Terminate(SIGSTOP);
+  std::list<l01::Socket> clients;
+  for (int i = 0; i < count; ++i) clients.push_back(l01::ConnectTo(server.endpoint()));
+  server.process().Terminate(SIGCONT);
+  return clients;
+}
+
+TEST_P(Pressure, AcceptThatFailsBecauseAClientIsGoneLosesNoOtherClient) {
+  ServeProcess server(Trigger(), WithFault("accept4:error=ECONNABORTED:when=2+3"));
+  for (l01::Socket& client : ClientsInOneBurst(server, 20)) {
+    SendText(client, "hello");
+    ASSERT_TRUE(l01::WaitReadable(client, std::chrono::seconds(20)));
+    EXPECT_EQ(ReceiveText(client, 5), "hello");
+  }
+  EXPECT_EQ(server.Stop(), 0);
+}
+
+TEST_P(Pressure, AcceptThatFailsForWantOfADescriptorLosesNobodyIfOneBecomesFree) {
+  ServeProcess server(Trigger(), WithFault("accept4:error=EMFILE:when=2+3"));
+  for (l01::Socket& client : ClientsInOneBurst(server, 20)) {
+    SendText(client, "hello");
+    ASSERT_TRUE(l01::WaitReadable(client, std::chrono::seconds(20)));
+    EXPECT_EQ(ReceiveText(client, 5), "hello");
+  }
+  EXPECT_EQ(server.Stop(), 0);
+}
+
+TEST_P(Pressure, AcceptThatFailsForWantOfMemoryIsTriedAgainByTheTimer) {
+  // Both calls fail, the second one with the reserve given up.
+  ServeProcess server(Trigger(), WithFault("accept4:error=ENOMEM:when=1..2"));
+  l01::Socket client = l01::ConnectTo(server.endpoint());
+  SendText(client, "hello");
+  ASSERT_TRUE(l01::WaitReadable(client, std::chrono::seconds(20)));
+  EXPECT_EQ(ReceiveText(client, 5), "hello");
+  EXPECT_EQ(server.Stop(), 0);
+}
+
+TEST_P(Pressure, RegistrationThatFailsCostsOneClientAndNotTheServer) {
+  // The first three are the server's own. The fourth is the first client, or with one-shot the
+  // listener that is armed again; then the next call is the client.
+  const bool one_shot = std::string(GetParam()) == "oneshot";
+  ServeProcess server(
+      Trigger(), WithFault(std::string("epoll_ctl:error=ENOSPC:when=") + (one_shot ? "5" : "4")));
+  l01::Socket unlucky = l01::ConnectTo(server.endpoint());
+  EXPECT_EQ(ReceiveText(unlucky, 1), "");
+  l01::Socket next = l01::ConnectTo(server.endpoint());
+  EXPECT_EQ(l01::Exchange(next, "hello"), "hello");
+  EXPECT_EQ(server.Stop(), 0);
+  EXPECT_THAT(server.process().Stderr(), HasSubstr("No space left on device; refusing a client"));
+}
+
+TEST_P(Pressure, ServerWithoutDescriptorsHangsUpOnNewClientsAndServesTheOthersWithoutSpinning) {
+  const CallCounter counter;
+  std::vector<std::string> in_front = {"sh", "-c", "ulimit -n 24; exec \"$@\"", "sh"};
+  const std::vector<std::string> strace = counter.words();
+  in_front.insert(in_front.end(), strace.begin(), strace.end());
+  ServeProcess server(Trigger(), in_front);
+
+  std::list<l01::Socket> clients;
+  int served = 0, refused = 0;
+  for (int i = 0; i < 40; ++i) {
+    l01::Socket client = l01::ConnectTo(server.endpoint());
+    try {
+      EXPECT_EQ(l01::Exchange(client, "hello"), "hello");
+      clients.push_back(std::move(client));
+      ++served;
+    } catch (const std::exception&) {
+      ++refused;
+    }
+  }
+  EXPECT_GT(served, 3);
+  EXPECT_GT(refused, 20);
+  for (l01::Socket& client : clients) EXPECT_EQ(l01::Exchange(client, "again"), "again");
+  clients.pop_front();  // one leaves: there is room for one
+  l01::Socket next = l01::ConnectTo(server.endpoint());
+  // Its place is free when the server has seen the end; until then a newcomer is refused, too.
+  for (int tries = 0; tries < 1000; ++tries) {
+    try {
+      EXPECT_EQ(l01::Exchange(next, "hello"), "hello");
+      break;
+    } catch (const std::exception&) {
+      next = l01::ConnectTo(server.endpoint());
+    }
+  }
+  EXPECT_EQ(server.Stop(), 0);
+  EXPECT_THAT(server.process().Stderr(), HasSubstr("Too many open files; refusing a client"));
+  const auto calls = counter.Read();
+  EXPECT_LT(calls.at("epoll_wait"), calls.at("accept4") + calls.at("recvfrom") + 10);
+}
+
+TEST_P(Pressure, InterruptedWaitIsNoError) {
+  ServeProcess server(Trigger(), WithFault("?epoll_wait,?epoll_pwait:error=EINTR:when=2+2"));
+  l01::Socket client = l01::ConnectTo(server.endpoint());
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(l01::Exchange(client, "hello"), "hello");
+  EXPECT_EQ(server.Stop(), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Triggers, Pressure, testing::Values("level", "edge", "oneshot"));
+
+// System calls per echoed message with a hundred busy clients, seen from outside.
+class BusyHundred : public testing::TestWithParam<const char*> {};
+
+std::map<std::string, std::uint64_t> CallsOf(const char* trigger, int rounds) {
+  const CallCounter counter;
+  ServeProcess server({"--trigger", trigger}, counter.words());
+  std::list<l01::Socket> clients;
+  for (int i = 0; i < 100; ++i) {
+    clients.push_back(l01::ConnectTo(server.endpoint()));
+    EXPECT_EQ(l01::Exchange(clients.back(), "hello"), "hello");
+  }
+  for (int round = 0; round < rounds; ++round) {
+    for (l01::Socket& client : clients) SendText(client, "hello");
+    for (l01::Socket& client : clients) EXPECT_EQ(ReceiveText(client, 5), "hello");
+  }
+  EXPECT_EQ(server.Stop(), 0);
+  return counter.Read();
+}
+
+TEST_P(BusyHundred, CostOneRecvOneSendAndAtMostOneWaitPerMessageAndNoEpollCtl) {
+  auto few = CallsOf(GetParam(), 5);
+  auto many = CallsOf(GetParam(), 45);
+  const std::uint64_t messages = 40 * 100;
+  const auto more = [&](const char* call) { return many[call] - few[call]; };
+  std::printf("%s: %zu messages: recvfrom %zu, sendto %zu, epoll_wait %zu, epoll_ctl %zu\n",
+              GetParam(), std::size_t{messages}, std::size_t{more("recvfrom")},
+              std::size_t{more("sendto")}, std::size_t{more("epoll_wait")},
+              std::size_t{more("epoll_ctl")});
+  EXPECT_EQ(more("recvfrom"), messages);
+  EXPECT_EQ(more("sendto"), messages);
+  EXPECT_LE(many["epoll_wait"], few["epoll_wait"] + messages);
+  EXPECT_EQ(more("epoll_ctl"), 0U);
+  EXPECT_LE(many["total"], few["total"] + 3 * messages);
+}
+
+INSTANTIATE_TEST_SUITE_P(Triggers, BusyHundred, testing::Values("level", "edge"));
+
+}  // namespace
+}  // namespace l03

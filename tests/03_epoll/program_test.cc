@@ -1,0 +1,116 @@
+// The program as its users meet it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "01_blocking/blocking_echo.h"
+#include "tests/03_epoll/support.h"
+
+namespace l03 {
+namespace {
+
+using test_support::ChildProcess;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+struct Outcome {
+  int exit_code;
+  std::string out, err;
+};
+
+Outcome RunProgram(std::vector<std::string> arguments, std::vector<std::string> in_front = {}) {
+  in_front.push_back(NETLADDER_03_EPOLL);
+  in_front.insert(in_front.end(), arguments.begin(), arguments.end());
+  ChildProcess process(in_front);
+  process.CloseStdin();
+  const int exit_code = process.WaitExit(std::chrono::seconds(60));
+  return {exit_code, process.Stdout(), process.Stderr()};
+}
+
+TEST(Program, ShowsItsDemoWithoutAnArgument) {
+  const Outcome outcome = RunProgram({});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, EndsWith("statements hold.\n"));
+}
+
+TEST(Program, SaysHowManyIdleClientsItReachedWhenDescriptorsAreFew) {
+  const Outcome outcome = RunProgram({}, {"sh", "-c", "ulimit -n 1200; exec \"$@\"", "sh"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("raise the descriptor limit"));
+}
+
+class WrongUsage : public testing::TestWithParam<std::vector<std::string>> {};
+
+TEST_P(WrongUsage, ExitsWithTwoAndOneLine) {
+  const Outcome outcome = RunProgram(GetParam());
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_THAT(outcome.err, StartsWith("03_epoll: "));
+  EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+}
+
+using Arguments = std::vector<std::string>;
+INSTANTIATE_TEST_SUITE_P(Arguments, WrongUsage,
+                         testing::Values(Arguments{"serve", "--port", "0", "--trigger", "magic"},
+                                         Arguments{"serve", "--port", "0", "--threads", "0"},
+                                         Arguments{"serve", "--port", "0", "--threads", "many"},
+                                         Arguments{"crowd", "127.0.0.1", "80"},
+                                         Arguments{"crowd", "127.0.0.1", "0", "5"}));
+
+TEST(Program, RefusesAPortThatIsTakenUnlessThreadsShareIt) {
+  const l01::Socket first = AnyListener();
+  const std::string port = std::to_string(first.LocalEndpoint().port());
+  for (const char* threads : {"1", "2"}) {
+    const Outcome outcome = RunProgram({"serve", "--port", port, "--threads", threads});
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_THAT(outcome.err, HasSubstr("Address already in use"));
+  }
+}
+
+class Threads : public testing::TestWithParam<const char*> {};
+
+TEST_P(Threads, ServeAndEndAtOnceOnASignal) {
+  ServeProcess server({"--trigger", GetParam(), "--threads", "4"});
+  std::vector<l01::Socket> clients;
+  for (int i = 0; i < 20; ++i) {
+    clients.push_back(l01::ConnectTo(server.endpoint()));
+    EXPECT_EQ(l01::Exchange(clients.back(), "hello"), "hello");
+  }
+  EXPECT_EQ(server.Stop(), 0) << server.process().Stderr();
+}
+
+INSTANTIATE_TEST_SUITE_P(Triggers, Threads, testing::Values("level", "edge", "oneshot"));
+
+TEST(Crowd, SaysHowManyConnectedAndWhyNotMore) {
+  const l01::Socket listener = AnyListener();
+  const std::string port = std::to_string(listener.LocalEndpoint().port());
+  EXPECT_EQ(RunProgram({"crowd", "127.0.0.1", port, "20"}).out, "connected 20\n");
+  const Outcome outcome = RunProgram({"crowd", "127.0.0.1", port, "50"},
+                                     {"sh", "-c", "ulimit -n 16; exec \"$@\"", "sh"});
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.out, HasSubstr(" of 50: socket: Too many open files"));
+}
+
+TEST(Program, RecordsEachReportInItsTrace) {
+  const std::filesystem::path path =
+      std::filesystem::temp_directory_path() / ("netladder-trace-" + std::to_string(::getpid()));
+  {
+    ServeProcess server({"--trigger", "edge", "--trace", path.string()});
+    l01::Socket client = l01::ConnectTo(server.endpoint());
+    EXPECT_EQ(l01::Exchange(client, "hello"), "hello");
+    EXPECT_EQ(server.Stop(), 0);
+  }
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  std::filesystem::remove(path);
+  EXPECT_THAT(text.str(), HasSubstr("\"name\":\"epoll_wait\""));
+  EXPECT_THAT(text.str(), HasSubstr("\"name\":\"ready\""));
+}
+
+}  // namespace
+}  // namespace l03
