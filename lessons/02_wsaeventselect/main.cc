@@ -20,6 +20,12 @@ int Serve(const l01::Endpoint& local) {
   return l01::ServeUntilStopped(server);
 }
 
+int RunExperiment(const std::string& name) {
+  if (name == "list") return l02::ListExperiments();
+  if (name == "all") return l02::RunAllExperiments();
+  return l02::RunExperiment(name);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -42,11 +48,8 @@ int main(int argc, char** argv) {
   std::string experiment;
   command_line
       .AddSubcommand("experiment", "put one belief of the web to the test; `list` names them",
-                     [&experiment] {
-                       return experiment == "list" ? l02::ListExperiments()
-                                                   : l02::RunExperiment(experiment);
-                     })
-      .add_option("NAME", experiment, "an experiment, or list")
+                     [&experiment] { return RunExperiment(experiment); })
+      .add_option("NAME", experiment, "an experiment, or list, or all")
       ->required();
   command_line.AddConnect(l01::RunConnect);
   return command_line.Run(argc, argv);

@@ -228,6 +228,7 @@ TEST_F(FdConnect, WrongFamilyAndShortSizeAreToldApartInMostWorlds) {
   });
 }
 
+// Rule W20.
 TEST_F(FdConnect, EventMayBeTiedAfterTheCallToConnect) {
   const OwnedSocket listener = Listener();
   const OwnedSocket socket = TcpSocket();
@@ -238,6 +239,7 @@ TEST_F(FdConnect, EventMayBeTiedAfterTheCallToConnect) {
   EXPECT_TRUE(Reports(socket.get(), event, FD_CONNECT | FD_WRITE));
 }
 
+// Beyond the rules.
 TEST_F(FdConnect, NothingIsReportedBeforeConnectIsCalled) {
   const OwnedSocket socket = TcpSocket();
   const OwnedEvent event;

@@ -80,7 +80,7 @@ TEST_F(Threads, ManualResetEventWakesEveryWaiter) {
   EXPECT_EQ(3, woken);
 }
 
-// Rule W9: two waiters on one auto-reset event steal from each other.
+// Also rule W9: two waiters on one auto-reset event steal from each other.
 TEST_F(Threads, AutoResetEventWakesOneWaiterPerSignal) {
   const OwnedEvent event = AutoResetEvent();
   std::atomic<int> woken = 0;
