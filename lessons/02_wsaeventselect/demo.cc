@@ -62,9 +62,10 @@ void ShowServer(support::Narrator& say, const std::string& name) {
 }
 
 void ShowServers(support::Narrator& say) {
-  say.Step("Four echo servers: how sockets and event objects may belong together.");
+  say.Step("Five echo servers: how sockets and event objects may belong together.");
   ShowServer<PerSocketServer>(say, "one event per socket");
   ShowServer<SharedEventServer>(say, "one event for all sockets");
+  ShowServer<WebRtcOrderServer>(say, "the same in WebRTC's order");
   ShowServer<GroupedServer>(say, "sockets in groups");
   ShowServer<ThreadGroupServer>(say, "one thread per 62 sockets");
 }
@@ -98,13 +99,17 @@ std::string PerMessage(const CallCounts& counts) {
 void ShowCost(support::Narrator& say) {
   say.Step("What does one message cost while all other clients are silent?");
   say.Say("per message: WSAEventSelect + WSAEnumNetworkEvents");
-  say.Say("clients   one shared event | in groups");
-  std::vector<CallCounts> shared, grouped;
+  say.Say("clients   one shared event, WebRTC's order | one shared event | in groups");
+  std::vector<CallCounts> webrtc, shared, grouped;
   for (const std::size_t clients : {std::size_t{10}, std::size_t{100}, std::size_t{500}}) {
+    webrtc.push_back(MeasureMessages<WebRtcOrderServer>(clients));
     shared.push_back(MeasureMessages<SharedEventServer>(clients));
     grouped.push_back(MeasureMessages<GroupedServer>(clients));
-    say.Say(clients, "   ", PerMessage(shared.back()), " | ", PerMessage(grouped.back()));
+    say.Say(clients, "   ", PerMessage(webrtc.back()), " | ", PerMessage(shared.back()), " | ",
+            PerMessage(grouped.back()));
   }
+  say.Check(Calls(webrtc.back()) >= 2 * Calls(shared.back()),
+            "WebRTC's order selects everybody in every turn: twice the calls of the other one");
   say.Check(Calls(shared.back()) >= 40 * Calls(shared.front()),
             "with one shared event a message asks everybody: fifty times the clients, fifty times "
             "the calls");

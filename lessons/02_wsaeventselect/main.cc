@@ -38,10 +38,12 @@ int main(int argc, char** argv) {
     const l01::Endpoint local = l01::ListenEndpoint(options);
     if (loop == "per-socket") return Serve<l02::PerSocketServer>(local);
     if (loop == "shared") return Serve<l02::SharedEventServer>(local);
+    if (loop == "webrtc") return Serve<l02::WebRtcOrderServer>(local);
     if (loop == "threads") return Serve<l02::ThreadGroupServer>(local);
     return Serve<l02::GroupedServer>(local);
   });
-  command_line.AddServeChoice("--loop", &loop, {"per-socket", "shared", "grouped", "threads"},
+  command_line.AddServeChoice("--loop", &loop,
+                              {"per-socket", "shared", "webrtc", "grouped", "threads"},
                               "how sockets and events belong together");
   command_line.AddSubcommand("model", "what is recorded and latched, step by step",
                              l02::ShowRecordModel);
