@@ -17,12 +17,20 @@
 namespace l03 {
 namespace {
 
+constexpr std::size_t kSpareDescriptors = 40;
+
 void WaitForTheEndOfInput() {
   while (std::getchar() != EOF) {
   }
 }
 
 }  // namespace
+
+std::size_t RoomForConnections() {
+  const std::size_t limit = RaiseDescriptorLimit();
+  const std::size_t taken = OpenDescriptors() + kSpareDescriptors;
+  return limit > taken ? limit - taken : 0;
+}
 
 int RunCrowd(const CrowdOptions& options) {
   RaiseDescriptorLimit();
