@@ -17,10 +17,10 @@ constexpr std::size_t kSharedRounds = 5;
 constexpr std::uint64_t kSharedMessages = kActiveClients * kSharedRounds;
 
 struct Costs {
-  std::size_t idle = 0;                // silent clients of the first three
-  LoopCounts poll, level, edge;        // what kMessages messages cost
-  LoopCounts shared;                   // what kSharedMessages messages cost
-  std::uint64_t shared_sessions = 0;   // clients of the fourth, silent or not
+  std::size_t idle = 0;               // silent clients of the first three
+  LoopCounts poll, level, edge;       // what kMessages messages cost
+  LoopCounts shared;                  // what kSharedMessages messages cost
+  std::uint64_t shared_sessions = 0;  // clients of the fourth, silent or not
 };
 
 bool GrewByLessThanFivePercent(std::uint64_t before, std::uint64_t after) {

@@ -32,10 +32,10 @@ class Lockstep {
   void SendToAll();
   bool EveryEchoIsHere();
 
-  std::vector<l01::Socket>& clients_;                         // who speaks
-  const std::size_t rounds_;                                  // how many in all
+  std::vector<l01::Socket>& clients_;                        // who speaks
+  const std::size_t rounds_;                                 // how many in all
   std::function<std::size_t(std::size_t)> bytes_at_server_;  // by number of the client
-  std::size_t round_ = 0;                                     // rounds begun
+  std::size_t round_ = 0;                                    // rounds begun
 };
 
 }  // namespace l03
