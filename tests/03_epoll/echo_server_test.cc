@@ -141,7 +141,9 @@ TYPED_TEST(EpollEchoServer, EchoesAMegabyteThroughATinySendBufferThatIsFullAgain
   l01::SetSendBuffer(listener, 1);
   const auto server = MakeServer<TypeParam>(std::move(listener));
   EXPECT_TRUE(EchoesAMegabyte(*server));
-  if constexpr (requires { server->counts(); }) EXPECT_GT(server->counts().io.would_blocks, 5U);
+  if constexpr (requires { server->counts(); }) {
+    EXPECT_GT(server->counts().io.would_blocks, 5U);
+  }
 }
 
 // No descriptor can be opened for a while: the client waits, the server must not spin, and when the
