@@ -63,6 +63,7 @@ CrowdProcess::CrowdProcess(const std::string& program, const l01::Endpoint& serv
   std::vector<std::string> words = {program, "crowd", address.substr(0, address.rfind(':')),
                                     std::to_string(server.port()), std::to_string(count)};
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
 
