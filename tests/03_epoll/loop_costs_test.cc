@@ -6,6 +6,7 @@
 
 #include "01_blocking/blocking_echo.h"
 #include "01_blocking/socket_pair.h"
+#include "03_epoll/descriptor_limit.h"
 #include "03_epoll/shared_event_costs.h"
 #include "tests/03_epoll/support.h"
 
@@ -56,6 +57,7 @@ TEST(LoopCosts, OfTenThousandIdleClientsAreNoSystemCallForEpoll) {
 }
 
 TEST(LoopCosts, OfPollHaveNoLimitOf1024Descriptors) {
+  RaiseDescriptorLimit();
   auto [client, server] = l01::ConnectedPair();
   constexpr int kHigh = 1500;
   l01::Socket high(::dup2(server.native(), kHigh));
