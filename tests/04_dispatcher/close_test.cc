@@ -153,7 +153,7 @@ TEST_P(CloseTest, SendingToADeadPeerEndsInOneCloseSignal) {
   EXPECT_EQ(recorder.Count("close"), 1);
 }
 
-INSTANTIATE_FOR_ALL_BACKENDS(CloseTest);
+INSTANTIATE_IN_ALL_WORLDS(CloseTest);
 
 }  // namespace
 }  // namespace l04

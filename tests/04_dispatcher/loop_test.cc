@@ -126,7 +126,7 @@ TEST_P(WaitTest, RunsTimersInOrder) {
   EXPECT_EQ(ran, "ab");
 }
 
-INSTANTIATE_FOR_ALL_BACKENDS(WaitTest);
+INSTANTIATE_IN_ALL_WORLDS(WaitTest);
 
 }  // namespace
 }  // namespace l04
