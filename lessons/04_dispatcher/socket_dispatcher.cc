@@ -149,7 +149,9 @@ void SocketDispatcher::OnEvent(std::uint32_t flags, int error) {
     }
   }
   // Another handler of this turn may have disarmed what was reported before.
-  const std::uint32_t wanted = flags & enabled_events_;
+  std::uint32_t wanted = flags & enabled_events_;
+  // epoll calls the end of the stream readable, WSAEventSelect does not. Here it is no read event.
+  if (close_pending_ && (wanted & DE_READ) != 0 && !Unread()) wanted &= ~std::uint32_t{DE_READ};
 
   if ((wanted & DE_CONNECT) != 0) {
     state_ = State::kConnected;  // before the signal: its handler may ask
@@ -212,10 +214,14 @@ void SocketDispatcher::OnRecheck() {
   if (close_pending_) CloseIfDrained();
 }
 
+bool SocketDispatcher::Unread() {
+  return state_ == State::kConnected && server_.calls().Peek(handle_) > 0;
+}
+
 // The peer's last bytes come before its end: while some are unread the close signal waits. The next
 // Recv asks again.
 void SocketDispatcher::CloseIfDrained() {
-  if (state_ == State::kConnected && server_.calls().Peek(handle_) > 0) return;
+  if (Unread()) return;
   close_pending_ = false;
   if (state_ == State::kConnecting && named_ && named_->HasNext()) {
     error_ = close_error_;

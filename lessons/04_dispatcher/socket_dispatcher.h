@@ -52,6 +52,7 @@ class SocketDispatcher final : public PhysicalSocket, public Dispatcher {
   void CheckThatReadingGoesOn(std::uint32_t event);
   void RememberClose(int error);
   void CloseIfDrained();
+  bool Unread();
   void AnnounceWrite();
   void PauseAccept();
   void CloseHandle();

@@ -168,8 +168,7 @@ std::ptrdiff_t FakeNetwork::SendTo(Handle handle, const void* data, std::size_t 
   BindAny(*socket, peer.family());
   FakeSocket* const other = FindByAddress(peer, SOCK_DGRAM);
   if (other != nullptr) {
-    other->datagrams.emplace_back(socket->local,
-                                  std::string(static_cast<const char*>(data), size));
+    other->datagrams.emplace_back(socket->local, std::string(static_cast<const char*>(data), size));
   } else if (socket->state == State::kConnected) {
     socket->error = ECONNREFUSED;
   }

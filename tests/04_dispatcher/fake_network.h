@@ -21,11 +21,11 @@ struct FakeSocket {
   int type = SOCK_STREAM;
   l01::Endpoint local, peer;
   enum class State { kOpen, kListening, kConnecting, kConnected } state = State::kOpen;
-  Handle other = kNoHandle;     // the other end, as long as it is open
-  std::string in;               // received and unread
-  bool ended = false;           // the peer has finished
-  int error = 0;                // a reset or a refusal that nobody has seen yet
-  std::deque<Handle> waiting;   // of a listener: connections that nobody has accepted yet
+  Handle other = kNoHandle;    // the other end, as long as it is open
+  std::string in;              // received and unread
+  bool ended = false;          // the peer has finished
+  int error = 0;               // a reset or a refusal that nobody has seen yet
+  std::deque<Handle> waiting;  // of a listener: connections that nobody has accepted yet
   std::deque<std::pair<l01::Endpoint, std::string>> datagrams;
   std::array<int, kOptionCount> options{};
 };

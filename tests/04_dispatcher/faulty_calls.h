@@ -37,6 +37,9 @@ class FaultyCalls final : public SocketCalls {
   Handle Accept(Handle listener, l01::Endpoint* peer) override {
     if (faults_.failing_accepts == 0) return real_->Accept(listener, peer);
     --faults_.failing_accepts;
+    l01::Endpoint nobody;  // the client is lost, as after ECONNABORTED
+    const Handle lost = real_->Accept(listener, &nobody);
+    if (lost != kNoHandle) real_->Close(lost);
     accept_failed_ = true;
     return kNoHandle;
   }

@@ -24,9 +24,11 @@ void AddWorlds(const std::string& name, const std::function<Backend()>& make,
 std::vector<World> RealWorlds() {
   std::vector<World> worlds;
   for (const BackendKind kind : AvailableBackends()) {
-    AddWorlds(ToString(kind), [kind] { return MakeBackend(kind); }, &worlds);
+    AddWorlds(
+        ToString(kind), [kind] { return MakeBackend(kind); }, &worlds);
   }
-  AddWorlds("wsa_one_group", [] { return MakeBackend(BackendKind::kWsa, 1); }, &worlds);
+  AddWorlds(
+      "wsa_one_group", [] { return MakeBackend(BackendKind::kWsa, 1); }, &worlds);
   return worlds;
 }
 
