@@ -3,8 +3,6 @@
 
 #include <utility>
 
-#include "01_blocking/error.h"
-
 namespace l04 {
 namespace {
 
@@ -74,11 +72,11 @@ void DispatcherRegistry::TellChanges(Demultiplexer& demultiplexer,
     place.changed = false;
     const std::uint32_t mask = dispatcher->GetRequestedEvents();
     if (mask == place.mask) continue;  // disarmed and armed again: the system need not know
-    try {
-      demultiplexer.Set(key, dispatcher->GetHandle(), mask);
+    const int error = demultiplexer.Set(key, dispatcher->GetHandle(), mask);
+    if (error == 0) {
       place.mask = mask;
-    } catch (const l01::SocketError& error) {
-      refused->push_back({key, DE_CLOSE, error.code()});  // its user must hear that it is deaf
+    } else {
+      refused->push_back({key, DE_CLOSE, error});  // its user must hear that it is deaf
     }
   }
   changed_.clear();

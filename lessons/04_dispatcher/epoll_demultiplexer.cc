@@ -63,21 +63,26 @@ EpollDemultiplexer::Watched& EpollDemultiplexer::WatchedOf(DispatcherKey key) {
   return watched_[slot];
 }
 
-void EpollDemultiplexer::Set(DispatcherKey key, Handle handle, std::uint32_t mask) {
+int EpollDemultiplexer::Set(DispatcherKey key, Handle handle, std::uint32_t mask) {
   Watched& watched = WatchedOf(key);
   if (mask == 0) {
     // Mask 0 must leave the set: EPOLLHUP and EPOLLERR cannot be masked, and a socket that nobody
     // asks about would wake the loop again and again.
     Erase(key);
-    return;
+    return 0;
   }
   const int fd = static_cast<int>(handle);
-  if (watched.fd < 0) {
-    epoll_.Add(fd, ToEpoll(mask), key);
-  } else if (ToEpoll(mask) != ToEpoll(watched.mask)) {
-    epoll_.Modify(fd, ToEpoll(mask), key);
+  try {
+    if (watched.fd < 0) {
+      epoll_.Add(fd, ToEpoll(mask), key);
+    } else if (ToEpoll(mask) != ToEpoll(watched.mask)) {
+      epoll_.Modify(fd, ToEpoll(mask), key);
+    }
+  } catch (const l01::SocketError& error) {
+    return error.code();
   }
   watched = {fd, mask};
+  return 0;
 }
 
 void EpollDemultiplexer::Erase(DispatcherKey key) {

@@ -16,7 +16,7 @@ class EpollDemultiplexer final : public Demultiplexer {
   /// @throws l01::SocketError.
   EpollDemultiplexer();
 
-  void Set(DispatcherKey key, Handle handle, std::uint32_t mask) override;
+  int Set(DispatcherKey key, Handle handle, std::uint32_t mask) override;
   void Erase(DispatcherKey key) override;
   void Wait(int timeout_ms, bool process_io, std::vector<ReadyEvent>* ready) override;
   void WakeUp() override;

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 namespace l04 {
 namespace {
@@ -56,12 +57,21 @@ void LoopPolice::EndTurn() {
                                       " times in a row and no socket has moved a byte");
 }
 
-LoopPolice::Watch::Watch(LoopPolice& police, const char* kind, std::uintptr_t handle)
-    : police_(police), kind_(kind), handle_(handle), started_(Clock::now()) {}
+void LoopPolice::BeginTurn() {
+  switches_ = VoluntarySwitches();
+}
 
+LoopPolice::Watch::Watch(LoopPolice& police, const char* kind, std::uintptr_t handle)
+    : police_(police), kind_(kind), handle_(handle) {
+  if constexpr (kOn) started_ = Clock::now();
+}
+
+// Time alone would accuse handlers on a busy machine, where the system takes the processor away.
 LoopPolice::Watch::~Watch() {
+  if constexpr (!kOn) return;
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_);
   if (took < police_.limit_) return;
+  if (VoluntarySwitches() == std::exchange(police_.switches_, VoluntarySwitches())) return;
   police_.Report(LoopRule::kReturnSoon,
                  Who(kind_, handle_) + " ran for " + std::to_string(took.count()) + " ms");
 }

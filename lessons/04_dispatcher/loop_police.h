@@ -20,6 +20,11 @@ enum class LoopRule {
   kOneThread,     ///< sockets, timers and the registry belong to the loop's thread
 };
 
+/// How often this thread has given up the processor by itself, because it waited. A thread that
+/// the system interrupts for another one does not count. Where the system does not tell: a number
+/// that changes with every call.
+std::uint64_t VoluntarySwitches();
+
 /// Finds broken rules. Belongs to one loop and its thread.
 class LoopPolice {
  public:
@@ -36,12 +41,14 @@ class LoopPolice {
 
   /// Replaces what happens when a rule is broken.
   void SetHandler(Handler handler) { handler_ = std::move(handler); }
-  /// How long a handler may run, 500 ms if not set.
+  /// How long a handler may run and wait for something, 500 ms if not set.
   void SetHandlerLimit(std::chrono::milliseconds limit) { limit_ = limit; }
 
   /// Reports that `who` broke `rule`.
   void Report(LoopRule rule, const std::string& who) const;
 
+  /// A turn begins: the loop itself has stopped waiting.
+  void BeginTurn();
   /// A socket did something: bytes moved, a connection began or ended.
   void NoteProgress() { progress_ = true; }
   /// This turn has called `who`, which may or may not lead to something.
@@ -72,6 +79,7 @@ class LoopPolice {
   std::uintptr_t last_handle_ = 0;        // and which socket it was
   bool worked_ = false;                   // this turn has called somebody
   bool progress_ = false;                 // this turn has led to something
+  std::uint64_t switches_ = 0;            // VoluntarySwitches() so far that are accounted for
   int fruitless_ = 0;                     // turns in a row with work and without progress
 };
 

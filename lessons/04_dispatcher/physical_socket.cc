@@ -77,6 +77,7 @@ int PhysicalSocket::Sent(int sent, std::size_t size) {
     SentShort();
   } else if (IsBlocking()) {
     EnableEvents(DE_WRITE);
+    SentBlocked();
   } else if (state_ == State::kConnected && !datagram()) {
     ConnectionBroken(error_);
   }

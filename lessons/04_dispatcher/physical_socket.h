@@ -50,6 +50,8 @@ class PhysicalSocket : public AsyncSocket {
   /// A Send was short although the system never said "would block". Linux reports the free space by
   /// itself, but WSAEventSelect reports it only after a send that blocked: so ask for another try.
   virtual void SentShort() = 0;
+  /// A Send would have blocked: from here on the system tells when there is room.
+  virtual void SentBlocked() = 0;
   /// Recv found nothing more: if the end has been reported meanwhile, now is the time to say so.
   virtual void Drained() = 0;
 

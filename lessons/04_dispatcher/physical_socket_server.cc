@@ -79,6 +79,7 @@ void PhysicalSocketServer::FetchEvents(int timeout_ms, bool process_io) {
 
 // Posted work first: under constant traffic it would otherwise wait for ever.
 void PhysicalSocketServer::RunTurn(bool process_io) {
+  if constexpr (LoopPolice::kOn) police_.BeginTurn();
   // Cleared before the tasks are taken: a Post from now on wakes the next turn.
   wake_pending_ = false;
   RunTasks();

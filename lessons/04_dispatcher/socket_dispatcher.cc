@@ -205,6 +205,12 @@ void SocketDispatcher::SentShort() {
   server_.Recheck(this);
 }
 
+// An announcement that is still due would be a false one.
+void SocketDispatcher::SentBlocked() {
+  if (!std::exchange(write_due_, false)) return;
+  if (batch_ == nullptr) server_.Update(this);
+}
+
 void SocketDispatcher::OnRecheck() {
   const Batch batch(*this);
   if (std::exchange(write_due_, false) && (enabled_events_ & DE_WRITE) != 0 &&

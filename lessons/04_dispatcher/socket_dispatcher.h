@@ -44,6 +44,7 @@ class SocketDispatcher final : public PhysicalSocket, public Dispatcher {
   void ConnectionBroken(int error) override;
   void Drained() override;
   void SentShort() override;
+  void SentBlocked() override;
 
  private:
   class Batch;

@@ -51,13 +51,17 @@ WsaDemultiplexer::WsaDemultiplexer(std::size_t groups) {
 
 WsaDemultiplexer::~WsaDemultiplexer() = default;
 
-void WsaDemultiplexer::Set(DispatcherKey key, Handle handle, std::uint32_t mask) {
+int WsaDemultiplexer::Set(DispatcherKey key, Handle handle, std::uint32_t mask) {
   const std::size_t slot = static_cast<std::uint32_t>(key);
   if (slot >= watched_.size()) watched_.resize(slot + 1);
   const auto socket = static_cast<SOCKET>(handle);
   support::TraceInstant("WSAEventSelect", {{"socket", handle}, {"mask", mask}});
-  l02::SelectEvents(socket, events_[1 + GroupOf(slot)], ToNetworkEvents(mask), counts_);
+  ++counts_.selects;
+  if (::WSAEventSelect(socket, events_[1 + GroupOf(slot)], ToNetworkEvents(mask)) != 0) {
+    return ::WSAGetLastError();
+  }
   watched_[slot] = {key, socket};
+  return 0;
 }
 
 void WsaDemultiplexer::Erase(DispatcherKey key) {
@@ -95,15 +99,15 @@ void WsaDemultiplexer::Wait(int timeout_ms, bool process_io, std::vector<ReadyEv
 void WsaDemultiplexer::EnumerateGroup(std::size_t group, std::vector<ReadyEvent>* ready) {
   for (std::size_t slot = group; slot < watched_.size(); slot += events_.size() - 1) {
     if (watched_[slot].key == kNoKey) continue;
-    try {
-      // No event handle: it was reset already, and it is shared with the sockets of this group.
-      const WSANETWORKEVENTS record =
-          l02::TakeRecord(watched_[slot].socket, WSA_INVALID_EVENT, counts_);
-      if (record.lNetworkEvents != 0) ready->push_back(Translate(watched_[slot].key, record));
-    } catch (const l01::SocketError& error) {
+    WSANETWORKEVENTS record{};
+    ++counts_.enums;
+    // No event handle: it was reset already, and it is shared with the other sockets of the group.
+    if (::WSAEnumNetworkEvents(watched_[slot].socket, WSA_INVALID_EVENT, &record) != 0) {
       // A socket that somebody closed behind our back is its user's trouble, not everybody's.
-      ready->push_back({watched_[slot].key, DE_CLOSE, error.code()});
+      ready->push_back({watched_[slot].key, DE_CLOSE, ::WSAGetLastError()});
       watched_[slot] = {};
+    } else if (record.lNetworkEvents != 0) {
+      ready->push_back(Translate(watched_[slot].key, record));
     }
   }
 }

@@ -22,7 +22,7 @@ class WsaDemultiplexer final : public Demultiplexer {
   explicit WsaDemultiplexer(std::size_t groups);
   ~WsaDemultiplexer() override;
 
-  void Set(DispatcherKey key, Handle handle, std::uint32_t mask) override;
+  int Set(DispatcherKey key, Handle handle, std::uint32_t mask) override;
   void Erase(DispatcherKey key) override;
   void Wait(int timeout_ms, bool process_io, std::vector<ReadyEvent>* ready) override;
   void WakeUp() override;

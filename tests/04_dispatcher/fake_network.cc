@@ -272,8 +272,9 @@ ReadyEvent FakeNetwork::Look(DispatcherKey key, Handle handle, std::uint32_t mas
   return ready;
 }
 
-void FakeWaiter::Set(DispatcherKey key, Handle handle, std::uint32_t mask) {
+int FakeWaiter::Set(DispatcherKey key, Handle handle, std::uint32_t mask) {
   watched_[key] = {handle, mask};
+  return 0;
 }
 
 void FakeWaiter::Wait(int timeout_ms, bool process_io, std::vector<ReadyEvent>* ready) {

@@ -80,7 +80,7 @@ class FakeNetwork final : public SocketCalls {
 class FakeWaiter final : public Demultiplexer {
  public:
   explicit FakeWaiter(FakeNetwork& network) : network_(network) {}
-  void Set(DispatcherKey key, Handle handle, std::uint32_t mask) override;
+  int Set(DispatcherKey key, Handle handle, std::uint32_t mask) override;
   void Erase(DispatcherKey key) override { watched_.erase(key); }
   void Wait(int timeout_ms, bool process_io, std::vector<ReadyEvent>* ready) override;
   void WakeUp() override;

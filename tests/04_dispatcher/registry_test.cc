@@ -3,7 +3,6 @@
 
 #include <map>
 
-#include "01_blocking/error.h"
 #include "04_dispatcher/physical_socket_server.h"
 
 namespace l04 {
@@ -21,10 +20,10 @@ class FakeDemultiplexer final : public Demultiplexer {
   };
   explicit FakeDemultiplexer(Log& log) : log_(log) {}
 
-  void Set(DispatcherKey key, Handle, std::uint32_t mask) override {
+  int Set(DispatcherKey key, Handle, std::uint32_t mask) override {
     ++log_.sets;
-    if (log_.refuse_with != 0) throw l01::SocketError("set", "", log_.refuse_with);
-    log_.masks[key] = mask;
+    if (log_.refuse_with == 0) log_.masks[key] = mask;
+    return log_.refuse_with;
   }
   void Erase(DispatcherKey key) override { log_.masks.erase(key); }
   void Wait(int, bool, std::vector<ReadyEvent>* ready) override {

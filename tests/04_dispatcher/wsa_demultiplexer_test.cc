@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "02_wsaeventselect/winsock_startup.h"
 #include "04_dispatcher/winsock_socket_calls.h"
 #include "tests/04_dispatcher/support.h"
 #include "tests/support/wait.h"
@@ -11,6 +12,7 @@ namespace l04 {
 namespace {
 
 TEST(WsaDemultiplexer, RefusesMoreGroupsThanOneWaitTakesAndNone) {
+  const l02::WinsockStartup winsock;
   EXPECT_THROW(WsaDemultiplexer{0}, std::invalid_argument);
   EXPECT_THROW(WsaDemultiplexer{64}, std::invalid_argument);
   WsaDemultiplexer most(kMostGroups);
@@ -65,6 +67,7 @@ class WsaLoop {
     for (int turn = 0; turn < 10'000 && !done(); ++turn) loop_.Wait(1, true);
   }
 
+  l02::WinsockStartup winsock_;      // before the demultiplexer makes its events
   WsaDemultiplexer* demultiplexer_;  // owned by loop_
   PhysicalSocketServer loop_;
   std::unique_ptr<AsyncSocket> listener_;
