@@ -10,6 +10,7 @@
 #include <string>
 
 #include "05_websocket/close_code.h"
+#include "05_websocket/deflate_options.h"
 #include "05_websocket/handshake.h"
 #include "05_websocket/message_reader.h"
 
@@ -24,9 +25,18 @@ struct Deadlines {
   std::chrono::milliseconds idle_ping{0};       // silence after which a ping is sent; 0: never
 };
 
+/// How far to trust the server behind a wss address (rule R34).
+struct TlsOptions {
+  bool verify = true;   // check the certificate chain and the host name; false warns on stderr
+  std::string ca_file;  // trusted certificates in PEM; empty: those of the system
+};
+
 /// Everything about one connection that is not its address.
 struct ClientOptions {
   HandshakeOptions handshake;            // subprotocols, headers, origin
+  bool compress = true;                  // offer permessage-deflate (RFC 7692)
+  DeflateOptions deflate;                // with which parameters
+  TlsOptions tls;                        // for wss
   ReadLimits limits;                     // the largest frame and message to accept
   Deadlines deadlines;                   // how long to wait
   std::size_t high_water = 1024 * 1024;  // octets in the send queue from which on Send refuses

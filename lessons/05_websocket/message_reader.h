@@ -19,8 +19,9 @@ namespace l05 {
 
 /// Limits on what a peer may make this end store.
 struct ReadLimits {
-  std::uint64_t max_frame = 64 * 1024 * 1024;    // octets of one frame's payload
-  std::uint64_t max_message = 64 * 1024 * 1024;  // octets of one message
+  std::uint64_t max_frame = 64 * 1024 * 1024;     // octets of one frame's payload
+  std::uint64_t max_message = 64 * 1024 * 1024;   // octets of one message, as they arrive
+  std::uint64_t max_inflated = 64 * 1024 * 1024;  // octets of a compressed message, inflated
 };
 
 /// One thing that arrived.

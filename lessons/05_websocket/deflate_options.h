@@ -1,0 +1,22 @@
+// What a client may ask of permessage-deflate (RFC 7692 §7.1), and how hard it compresses.
+#ifndef LESSONS_05_WEBSOCKET_DEFLATE_OPTIONS_H_
+#define LESSONS_05_WEBSOCKET_DEFLATE_OPTIONS_H_
+
+#include <cstddef>
+
+namespace l05 {
+
+/// The four parameters of an offer, and two choices that never travel.
+struct DeflateOptions {
+  bool server_no_context_takeover = false;  // ask the server to forget after each message
+  bool client_no_context_takeover = false;  // announce that we forget after each message
+  int server_max_window_bits = 0;           // 9…15: the server's window at most; 0: do not ask
+  int client_max_window_bits = 15;  // 9…15: our window at most, and the server may ask for
+                                    // less; 0: do not offer the parameter
+  int level = 6;                    // zlib's effort, 1 (fast) … 9 (small)
+  std::size_t min_size = 64;        // shorter messages are sent uncompressed
+};
+
+}  // namespace l05
+
+#endif  // LESSONS_05_WEBSOCKET_DEFLATE_OPTIONS_H_
