@@ -10,8 +10,10 @@
 #include <string>
 
 #include "05_websocket/close_code.h"
+#include "05_websocket/deflate_options.h"
 #include "05_websocket/handshake.h"
 #include "05_websocket/message_reader.h"
+#include "05_websocket/tls.h"
 
 namespace l05 {
 
@@ -27,6 +29,9 @@ struct Deadlines {
 /// Everything about one connection that is not its address.
 struct ClientOptions {
   HandshakeOptions handshake;            // subprotocols, headers, origin
+  bool compress = true;                  // offer permessage-deflate (RFC 7692)
+  DeflateOptions deflate;                // with which parameters
+  TlsOptions tls;                        // for wss
   ReadLimits limits;                     // the largest frame and message to accept
   Deadlines deadlines;                   // how long to wait
   std::size_t high_water = 1024 * 1024;  // octets in the send queue from which on Send refuses

@@ -3,14 +3,34 @@
 
 #include <algorithm>
 
+#include "05_websocket/octets.h"
+#include "05_websocket/utf8.h"
+
 namespace l05 {
+namespace {
+
+constexpr std::size_t kSmallHeader = 2;      // octets of a header without extended length and key
+constexpr std::uint8_t kWholeText = 0x81;    // FIN and the opcode of text
+constexpr std::uint8_t kWholeBinary = 0x82;  // FIN and the opcode of binary
+
+}  // namespace
 
 MessageReader::MessageReader(Role role, const ReadLimits& limits)
-    : rules_{role, /*allow_rsv1=*/false, limits.max_frame}, assembler_(limits.max_message) {}
+    : rules_{role, /*allow_rsv1=*/false, limits.max_frame},
+      max_inflated_(limits.max_inflated),
+      max_small_(std::min({limits.max_frame, limits.max_message, std::uint64_t{125}})),
+      assembler_(limits.max_message) {}
+
+void MessageReader::EnableDeflate(bool no_context_takeover) {
+  rules_.allow_rsv1 = true;
+  assembler_.EnableDeflate(max_inflated_, no_context_takeover);
+}
 
 // [next]
 ReadEvent MessageReader::Next() {
   DropWhatWasHandedOut();
+  ReadEvent small;
+  if (TakeSmallMessage(&small)) return small;
   for (;;) {
     if (violation_) return Break(violation_);
     if (!in_frame_ && !BeginFrame()) {
@@ -22,6 +42,29 @@ ReadEvent MessageReader::Next() {
   }
 }
 // [next]
+
+// [small message]
+// Most messages are one short frame that has arrived whole. Two comparisons recognise it, and then
+// nothing has to be remembered between two calls. Whatever is unusual about it, bad text included,
+// is left to the general way, which knows the reason.
+bool MessageReader::TakeSmallMessage(ReadEvent* event) {
+  const std::string_view octets = buffer_.data();
+  if (octets.size() < kSmallHeader || in_frame_ || assembler_.IsOpen() || violation_) return false;
+  const std::uint8_t first = Octet(octets[0]);
+  const std::uint8_t length = Octet(octets[1]);  // above 125: MASK is set, or the length is longer
+  if (rules_.reader != Role::kClient || (first != kWholeText && first != kWholeBinary))
+    return false;
+  if (length > max_small_ || length > octets.size() - kSmallHeader) return false;
+  event->payload = octets.substr(kSmallHeader, length);
+  if (first == kWholeText && !IsUtf8(event->payload)) return false;
+  event->kind = ReadEvent::Kind::kMessage;
+  event->opcode = first == kWholeText ? Opcode::kText : Opcode::kBinary;
+  header_ = FrameHeader{true, false, event->opcode, false, {}, length};
+  handed_out_ = kSmallHeader + length;
+  ++frames_;
+  return true;
+}
+// [small message]
 
 // The payload of the last event lay in the buffer until now, so that nobody had to copy it.
 void MessageReader::DropWhatWasHandedOut() {
@@ -72,7 +115,8 @@ ReadEvent MessageReader::ReadData() {
 }
 
 // Unmasks and checks the octets that have arrived since the last call. A whole message stays in the
-// buffer until it is complete; a fragment moves over to the message it belongs to. Returns true
+// buffer until it is complete; a fragment moves over to the message it belongs to, and compressed
+// data leave what they unfold to there. Returns true
 // when the frame's payload is complete.
 bool MessageReader::TakePiece() {
   const bool in_place = assembler_.IsWholeMessage();
@@ -81,10 +125,11 @@ bool MessageReader::TakePiece() {
   const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size() - seen, left));
   char* const at = buffer_.mutable_data() + seen;
   if (header_.masked) ApplyMask(at, size, header_.key, static_cast<std::size_t>(done_ % 4));
-  violation_ = assembler_.Check({at, size});
+  const std::string_view piece(at, size);
+  violation_ = assembler_.IsCompressed() ? assembler_.Inflate(piece) : assembler_.Check(piece);
   if (violation_) return false;
   if (!in_place) {
-    assembler_.Append({at, size});
+    if (!assembler_.IsCompressed()) assembler_.Append(piece);
     buffer_.Consume(size);
   }
   done_ += size;

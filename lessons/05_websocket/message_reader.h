@@ -19,8 +19,9 @@ namespace l05 {
 
 /// Limits on what a peer may make this end store.
 struct ReadLimits {
-  std::uint64_t max_frame = 64 * 1024 * 1024;    // octets of one frame's payload
-  std::uint64_t max_message = 64 * 1024 * 1024;  // octets of one message
+  std::uint64_t max_frame = 64 * 1024 * 1024;     // octets of one frame's payload
+  std::uint64_t max_message = 64 * 1024 * 1024;   // octets of one message, as they arrive
+  std::uint64_t max_inflated = 64 * 1024 * 1024;  // octets of a compressed message, inflated
 };
 
 /// One thing that arrived.
@@ -45,6 +46,10 @@ class MessageReader {
   /// `role` is the end that reads: kClient refuses masked frames, kServer unmasked ones.
   explicit MessageReader(Role role, const ReadLimits& limits = {});
 
+  /// permessage-deflate was agreed on: RSV1 means "compressed" from now on. `no_context_takeover`
+  /// is what the sender of these messages promised.
+  void EnableDeflate(bool no_context_takeover);
+
   /// Where received octets go. Do not touch it while the payload of an event is in use.
   ReceiveBuffer& buffer() { return buffer_; }
   const ReceiveBuffer& buffer() const { return buffer_; }
@@ -62,6 +67,7 @@ class MessageReader {
 
  private:
   void DropWhatWasHandedOut();
+  bool TakeSmallMessage(ReadEvent* event);
   bool BeginFrame();
   ReadEvent ReadControl();
   ReadEvent ReadData();
@@ -69,6 +75,8 @@ class MessageReader {
   ReadEvent Break(const Violation& violation);
 
   FrameRules rules_;            // what a header may contain
+  std::uint64_t max_inflated_;  // limit of a compressed message
+  std::uint64_t max_small_;     // limit of a message in one frame
   ReceiveBuffer buffer_;        // octets not consumed yet
   MessageAssembler assembler_;  // the message that is being put together
   bool in_frame_ = false;       // a header was consumed and its frame is not complete

@@ -19,6 +19,7 @@ namespace ws_test {
 /// A frame of the client, unmasked.
 struct ClientFrame {
   bool fin = false;     // last of its message
+  bool rsv1 = false;    // compressed
   int opcode = -1;      // -1: the client's octets ended
   std::string key;      // four octets
   std::string payload;  // unmasked
@@ -32,6 +33,9 @@ enum class Cut { kWhole, kOctets, kRandom };
 class Conversation {
  public:
   explicit Conversation(l01::Socket socket) : socket_(std::move(socket)) {}
+  virtual ~Conversation() = default;
+  Conversation(const Conversation&) = delete;
+  Conversation& operator=(const Conversation&) = delete;
 
   /// Reads the request up to its blank line.
   std::string ReadRequest();
@@ -63,9 +67,15 @@ class Conversation {
   void Reset();
   l01::Socket& socket() { return socket_; }
 
+ protected:
+  /// Receives once and appends to `*received`. Returns false at the end of the client's octets.
+  virtual bool Receive(std::string* received);
+  /// Sends all of it. @throws l01::SocketError.
+  virtual void Transmit(const std::string& octets);
+
  private:
   std::string ReadExactly(std::size_t size);
-  bool Fill();
+  bool Fill() { return Receive(&received_); }
 
   l01::Socket socket_;     // the client
   std::string received_;   // read and not used up
