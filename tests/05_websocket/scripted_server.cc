@@ -63,6 +63,11 @@ std::string Conversation::ReadRequest() {
   return request_;
 }
 
+std::string Conversation::PeekRequest() {
+  received_.insert(0, ReadRequest());
+  return request_;
+}
+
 std::string Conversation::Acceptance(const std::string& more_lines) const {
   const std::string name = "Sec-WebSocket-Key: ";
   const std::size_t at = request_.find(name) + name.size();
@@ -122,6 +127,7 @@ ClientFrame Conversation::ReadFrame() {
       frame.payload[i] = static_cast<char>(frame.payload[i] ^ frame.key[i % 4]);
     }
     frame.fin = (head[0] & 0x80) != 0;
+    frame.rsv = (head[0] >> 4) & 0x07;
     frame.opcode = head[0] & 0x0F;
   } catch (const std::out_of_range&) {
     return {};

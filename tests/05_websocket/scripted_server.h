@@ -19,6 +19,7 @@ namespace ws_test {
 /// A frame of the client, unmasked.
 struct ClientFrame {
   bool fin = false;     // last of its message
+  int rsv = 0;          // the three reserved bits, 0 to 7
   int opcode = -1;      // -1: the client's octets ended
   std::string key;      // four octets
   std::string payload;  // unmasked
@@ -35,6 +36,8 @@ class Conversation {
 
   /// Reads the request up to its blank line.
   std::string ReadRequest();
+  /// The request; the next ReadRequest returns it again.
+  std::string PeekRequest();
   /// The answer that accepts the request that was read, with these lines added.
   std::string Acceptance(const std::string& more_lines = "") const;
   /// ReadRequest and Send(Acceptance).
