@@ -11,6 +11,7 @@ EchoConnection::EchoConnection(Socket socket) : socket_(std::move(socket)) {
 }
 
 EchoConnection::Progress EchoConnection::Advance() {
+  received_all_ = false;  // a step that only flushes says nothing about what can be received
   return wants() == Wants::kWrite ? Flush() : Receive();
 }
 
@@ -23,6 +24,7 @@ EchoConnection::Progress EchoConnection::Receive() {
   if (!received.ok()) return Progress::kOver;  // the client is done, or the connection broke
   begin_ = 0;
   end_ = received.bytes;
+  received_all_ = received.bytes < buffer_.size();
   return Flush();
 }
 // [receive]

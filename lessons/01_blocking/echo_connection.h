@@ -38,6 +38,8 @@ class EchoConnection {
 
   /// What to wait for now.
   Wants wants() const noexcept { return begin_ < end_ ? Wants::kWrite : Wants::kRead; }
+  /// True if the last step received and did not fill its buffer: at that moment nothing was left.
+  bool received_all() const noexcept { return received_all_; }
   /// The calls made so far.
   const IoCounts& counts() const noexcept { return counts_; }
   /// The client's socket.
@@ -52,6 +54,7 @@ class EchoConnection {
   std::size_t begin_ = 0;                    // first byte of buffer_ that is not echoed yet
   IoCounts counts_;                          // the calls made so far
   std::size_t end_ = 0;                      // end of the received bytes in buffer_
+  bool received_all_ = false;                // the last step's recv was short
 };
 
 }  // namespace l01
