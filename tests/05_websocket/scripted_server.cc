@@ -148,10 +148,14 @@ void Conversation::ReadToEnd() {
 }
 
 bool Conversation::HasSomething() {
+  return !StaysSilent(0);
+}
+
+bool Conversation::StaysSilent(int milliseconds) {
   pollfd entry{};
   entry.fd = socket_.native();
   entry.events = POLLIN;
-  return !received_.empty() || l01::native::Poll({&entry, 1}, 0) > 0;
+  return received_.empty() && l01::native::Poll({&entry, 1}, milliseconds) == 0;
 }
 
 std::string Conversation::ReadSome() {

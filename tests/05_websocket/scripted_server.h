@@ -57,6 +57,8 @@ class Conversation {
   void ReadToEnd();
   /// True if an octet of the client has arrived that was not read yet. Does not wait.
   bool HasSomething();
+  /// True if nothing arrives for so long.
+  bool StaysSilent(int milliseconds);
   /// Octets that have arrived, without waiting for more than one.
   std::string ReadSome();
 
