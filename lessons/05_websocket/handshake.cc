@@ -8,6 +8,7 @@
 
 #include "05_websocket/base64.h"
 #include "05_websocket/crypto.h"
+#include "05_websocket/deflate_negotiation.h"
 #include "05_websocket/octets.h"
 
 namespace l05 {
@@ -84,6 +85,7 @@ std::optional<std::string> CheckHandshakeOptions(const HandshakeOptions& options
   }
   if (!IsFieldValue(options.origin)) return "line break in the origin";
   if (!IsFieldValue(options.user_agent)) return "line break in the user agent";
+  if (options.deflate) return CheckDeflateOptions(*options.deflate);
   return std::nullopt;
 }
 
@@ -104,6 +106,7 @@ std::string BuildHandshakeRequest(const Uri& uri, const HandshakeOptions& option
     offered.append(offered.empty() ? "" : ", ").append(name);
   }
   if (!offered.empty()) add("Sec-WebSocket-Protocol", offered);
+  if (options.deflate) add("Sec-WebSocket-Extensions", DeflateOffer(*options.deflate));
   if (!options.origin.empty()) add("Origin", options.origin);
   if (!options.user_agent.empty()) add("User-Agent", options.user_agent);
   for (const HttpHeader& header : options.headers) add(header.name, header.value);
@@ -146,9 +149,7 @@ HandshakeReader::Status HandshakeReader::OnHead() {
   if (failure_.status != 101) return OnRefusal();
   if (auto what = CheckUpgrade()) return Fail(*what);
   if (auto what = CheckSubprotocol()) return Fail(*what);
-  if (parser_.head().Count("Sec-WebSocket-Extensions") != 0) {
-    return Fail("the server chose an extension that was not offered");
-  }
+  if (auto what = CheckExtensions()) return Fail(*what);
   return status_ = Status::kAccepted;
 }
 
@@ -185,6 +186,20 @@ std::optional<std::string> HandshakeReader::CheckSubprotocol() {
     return "the server chose the subprotocol \"" + *chosen + "\", which was not offered";
   }
   subprotocol_ = *chosen;
+  return std::nullopt;
+}
+
+// A server may split the list over several header fields (RFC 6455 §9.1). An extension that nobody
+// offered would change what frames mean, and this end would not know.
+std::optional<std::string> HandshakeReader::CheckExtensions() {
+  const std::string list = parser_.head().Joined("Sec-WebSocket-Extensions");
+  if (list.empty()) return std::nullopt;
+  if (!options_.deflate) return "the server chose an extension that was not offered";
+  const auto extensions = ParseExtensionList(list);
+  if (!extensions) return "malformed Sec-WebSocket-Extensions";
+  std::string error;
+  deflate_ = ReadDeflateAnswer(*extensions, *options_.deflate, &error);
+  if (!deflate_) return error;
   return std::nullopt;
 }
 

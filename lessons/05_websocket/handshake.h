@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "05_websocket/deflate_options.h"
 #include "05_websocket/http_head.h"
 #include "05_websocket/uri.h"
 
@@ -24,6 +25,7 @@ struct HandshakeOptions {
   std::vector<HttpHeader> headers;           // extra header fields, such as cookies
   std::string origin;                        // sent only if not empty: browsers must, others may
   std::string user_agent = "netladder/1.0";  // an honest name; empty sends none
+  std::optional<DeflateOptions> deflate;     // offer permessage-deflate; the client fills it in
   std::size_t max_head = HttpHeadParser::kDefaultLimit;  // most octets of the answer's head
 };
 
@@ -71,6 +73,8 @@ class HandshakeReader {
 
   /// The subprotocol the server chose, or an empty string.
   const std::string& subprotocol() const { return subprotocol_; }
+  /// What was agreed on about compression; nothing: messages are not compressed.
+  const std::optional<DeflateParameters>& deflate() const { return deflate_; }
   /// The answer's status line and header fields, once they are complete.
   const HttpHead& head() const { return parser_.head(); }
   /// Why it failed.
@@ -83,15 +87,17 @@ class HandshakeReader {
   Status Fail(std::string what);
   std::optional<std::string> CheckUpgrade() const;
   std::optional<std::string> CheckSubprotocol();
+  std::optional<std::string> CheckExtensions();
 
-  std::string key_;                    // Sec-WebSocket-Key of the request
-  HandshakeOptions options_;           // what was offered
-  HttpHeadParser parser_;              // reads the head
-  Status status_ = Status::kNeedMore;  // kAccepted and kFailed are final
-  bool in_body_ = false;               // a refusal: collecting its body
-  std::size_t body_left_ = 0;          // octets of the body still wanted
-  std::string subprotocol_;            // chosen by the server
-  HandshakeFailure failure_;           // filled when something is wrong
+  std::string key_;                           // Sec-WebSocket-Key of the request
+  HandshakeOptions options_;                  // what was offered
+  HttpHeadParser parser_;                     // reads the head
+  Status status_ = Status::kNeedMore;         // kAccepted and kFailed are final
+  bool in_body_ = false;                      // a refusal: collecting its body
+  std::size_t body_left_ = 0;                 // octets of the body still wanted
+  std::string subprotocol_;                   // chosen by the server
+  std::optional<DeflateParameters> deflate_;  // agreed on
+  HandshakeFailure failure_;                  // filled when something is wrong
 };
 
 }  // namespace l05

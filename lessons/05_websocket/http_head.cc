@@ -53,6 +53,15 @@ const std::string* HttpHead::Find(std::string_view name) const {
   return nullptr;
 }
 
+std::string HttpHead::Joined(std::string_view name) const {
+  std::string list;
+  for (const HttpHeader& header : headers) {
+    if (!EqualsIgnoringCase(header.name, name)) continue;
+    list.append(list.empty() ? "" : ",").append(header.value);
+  }
+  return list;
+}
+
 // "Connection: keep-alive" and "Connection: Upgrade" in two fields mean the same as both in one
 // (RFC 9110 §5.3), and empty elements do not count (§5.6.1).
 std::vector<std::string> HttpHead::List(std::string_view name) const {

@@ -29,6 +29,9 @@ struct HttpHead {
   std::size_t Count(std::string_view name) const;
   /// The value of the first field of this name, or null.
   const std::string* Find(std::string_view name) const;
+  /// The values of all fields of this name, joined by commas: one list may be split over several
+  /// fields (RFC 9110 §5.3).
+  std::string Joined(std::string_view name) const;
   /// All elements of the comma lists in all fields of this name, trimmed, empty ones left out.
   std::vector<std::string> List(std::string_view name) const;
 };

@@ -15,7 +15,8 @@ constexpr std::chrono::milliseconds kPatience{2'000};
 // sends and never reads would fill our memory.
 constexpr std::size_t kMaxQueued = 1024 * 1024;
 // The limits of protoo-server are 64 KiB and 1 MiB; these are larger so that tests can go further.
-constexpr ReadLimits kLimits = {256ULL * 1024 * 1024, 256ULL * 1024 * 1024};
+constexpr ReadLimits kLimits = {256ULL * 1024 * 1024, 256ULL * 1024 * 1024, 256ULL * 1024 * 1024};
+constexpr int kDeflateLevel = 6;
 
 }  // namespace
 
@@ -74,6 +75,7 @@ bool LoopbackConnection::ReadRequest() {
   const ServerAnswer answer = Judge(status);
   queue_.AppendRaw(answer.text);
   service_ = answer.service;
+  if (answer.deflate) AgreeOnDeflate(*answer.deflate);
   request_.reset();
   report_.Note([&answer](LoopbackCounts& counts) {
     ++(answer.accepted ? counts.accepted : counts.refused);
@@ -168,17 +170,27 @@ void LoopbackConnection::SendPing(std::string_view payload) {
 // opcode loses the message.
 void LoopbackConnection::SendMessage(Opcode opcode, std::string_view payload) {
   if (close_sent_) return;
+  bool compressed = deflater_.has_value();
+  if (compressed) payload = deflater_->Compress(payload);
   do {
     const std::string_view part = payload.substr(0, kFragment);
     payload.remove_prefix(part.size());
-    SendFrame(opcode, payload.empty(), part);
+    SendFrame(opcode, payload.empty(), part, compressed);
     opcode = Opcode::kContinuation;
+    compressed = false;  // RSV1 stands on the first frame only (RFC 7692 §6)
   } while (!payload.empty());
 }
 
-void LoopbackConnection::SendFrame(Opcode opcode, bool fin, std::string_view payload) {
+void LoopbackConnection::AgreeOnDeflate(const DeflateParameters& agreed) {
+  reader_.EnableDeflate(agreed.client_no_context_takeover);
+  deflater_.emplace(kDeflateLevel, agreed.server_max_window_bits,
+                    agreed.server_no_context_takeover);
+}
+
+void LoopbackConnection::SendFrame(Opcode opcode, bool fin, std::string_view payload,
+                                   bool compressed) {
   if (close_sent_) return;
-  queue_.AppendFrame({fin, false, opcode, /*masked=*/false, {}, payload.size()}, payload);
+  queue_.AppendFrame({fin, compressed, opcode, /*masked=*/false, {}, payload.size()}, payload);
 }
 
 // A client that does not answer our Close frame is dropped after a while: the deadline is what

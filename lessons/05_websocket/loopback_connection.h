@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "04_dispatcher/physical_socket_server.h"
+#include "05_websocket/deflater.h"
 #include "05_websocket/http_head.h"
 #include "05_websocket/loopback_protoo.h"
 #include "05_websocket/loopback_report.h"
@@ -49,7 +50,8 @@ class LoopbackConnection {
   void OnClientClose(std::string_view payload);
   void Fail(std::uint16_t code, std::string_view what);
   void SendMessage(Opcode opcode, std::string_view payload);
-  void SendFrame(Opcode opcode, bool fin, std::string_view payload);
+  void SendFrame(Opcode opcode, bool fin, std::string_view payload, bool compressed = false);
+  void AgreeOnDeflate(const DeflateParameters& agreed);
   void Flush();
   void EndAfterFlush();
   void End();
@@ -60,6 +62,7 @@ class LoopbackConnection {
   std::function<void()> ended_;               // tells the server
   std::optional<HttpHeadParser> request_;     // until the handshake is done
   MessageReader reader_;                      // also holds the receive buffer
+  std::optional<Deflater> deflater_;          // if the client asked for compression
   SendQueue queue_;                           // what the system did not take yet
   Service service_ = Service::kProtoo;        // what the client asked for
   LoopbackProtoo protoo_;                     // the application

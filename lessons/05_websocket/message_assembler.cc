@@ -13,6 +13,11 @@ constexpr std::size_t kKeepAtMost = 1024 * 1024;
 
 }  // namespace
 
+void MessageAssembler::EnableDeflate(std::uint64_t max_inflated, bool no_context_takeover) {
+  max_inflated_ = max_inflated;
+  inflater_.emplace(no_context_takeover);
+}
+
 // [begin frame]
 Violation MessageAssembler::BeginFrame(const FrameHeader& header) {
   assert(!IsControl(header.opcode));
@@ -20,7 +25,8 @@ Violation MessageAssembler::BeginFrame(const FrameHeader& header) {
   if (continues && !open_) return {kProtocolError, "continuation of no message"};
   if (!continues && open_) return {kProtocolError, "new message inside a fragmented one"};
   if (!continues) {
-    opcode_ = header.opcode;  // the fragments to come will not repeat it
+    opcode_ = header.opcode;  // the fragments to come will repeat neither of these
+    compressed_ = header.rsv1;
     size_ = 0;
     utf8_.Reset();
     payload_.clear();
@@ -34,7 +40,7 @@ Violation MessageAssembler::BeginFrame(const FrameHeader& header) {
   open_ = true;
   complete_ = false;
   fin_ = header.fin;
-  whole_ = header.fin && !continues;
+  whole_ = header.fin && !continues && !compressed_;
   return {};
 }
 // [begin frame]
@@ -50,9 +56,36 @@ void MessageAssembler::Append(std::string_view piece) {
   payload_.append(piece);
 }
 
+// [inflate]
+// Both checks come before the piece is kept. So memory never exceeds the limit by more than one
+// piece, and a peer that compresses garbage is stopped at the garbage's first octet.
+Violation MessageAssembler::Inflate(std::string_view piece) {
+  for (;;) {
+    std::string_view inflated;
+    switch (inflater_->Next(&piece, &inflated)) {
+      case Inflater::Status::kDone:
+        return {};
+      case Inflater::Status::kCorrupt:
+        return {kInvalidPayload, "compressed data are corrupt"};
+      case Inflater::Status::kPiece:
+        break;
+    }
+    if (inflated.size() > max_inflated_ - payload_.size()) {
+      return {kMessageTooBig, "inflated message larger than the limit"};
+    }
+    if (const Violation violation = Check(inflated)) return violation;
+    Append(inflated);
+  }
+}
+// [inflate]
+
 Violation MessageAssembler::EndFrame() {
   if (!fin_) return {};
   open_ = false;
+  if (compressed_) {
+    if (const Violation violation = Inflate(inflater_->Tail())) return violation;
+    if (!inflater_->EndMessage()) return {kInvalidPayload, "compressed data are cut off"};
+  }
   if (opcode_ == Opcode::kText && !utf8_.Complete()) {
     return {kInvalidPayload, "text ends inside a character"};
   }

@@ -6,7 +6,14 @@
 namespace l05 {
 
 MessageReader::MessageReader(Role role, const ReadLimits& limits)
-    : rules_{role, /*allow_rsv1=*/false, limits.max_frame}, assembler_(limits.max_message) {}
+    : rules_{role, /*allow_rsv1=*/false, limits.max_frame},
+      max_inflated_(limits.max_inflated),
+      assembler_(limits.max_message) {}
+
+void MessageReader::EnableDeflate(bool no_context_takeover) {
+  rules_.allow_rsv1 = true;
+  assembler_.EnableDeflate(max_inflated_, no_context_takeover);
+}
 
 // [next]
 ReadEvent MessageReader::Next() {
@@ -72,7 +79,8 @@ ReadEvent MessageReader::ReadData() {
 }
 
 // Unmasks and checks the octets that have arrived since the last call. A whole message stays in the
-// buffer until it is complete; a fragment moves over to the message it belongs to. Returns true
+// buffer until it is complete; a fragment moves over to the message it belongs to, and compressed
+// data leave what they unfold to there. Returns true
 // when the frame's payload is complete.
 bool MessageReader::TakePiece() {
   const bool in_place = assembler_.IsWholeMessage();
@@ -81,10 +89,11 @@ bool MessageReader::TakePiece() {
   const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size() - seen, left));
   char* const at = buffer_.mutable_data() + seen;
   if (header_.masked) ApplyMask(at, size, header_.key, static_cast<std::size_t>(done_ % 4));
-  violation_ = assembler_.Check({at, size});
+  const std::string_view piece(at, size);
+  violation_ = assembler_.IsCompressed() ? assembler_.Inflate(piece) : assembler_.Check(piece);
   if (violation_) return false;
   if (!in_place) {
-    assembler_.Append({at, size});
+    if (!assembler_.IsCompressed()) assembler_.Append(piece);
     buffer_.Consume(size);
   }
   done_ += size;

@@ -46,6 +46,10 @@ class MessageReader {
   /// `role` is the end that reads: kClient refuses masked frames, kServer unmasked ones.
   explicit MessageReader(Role role, const ReadLimits& limits = {});
 
+  /// permessage-deflate was agreed on: RSV1 means "compressed" from now on. `no_context_takeover`
+  /// is what the sender of these messages promised.
+  void EnableDeflate(bool no_context_takeover);
+
   /// Where received octets go. Do not touch it while the payload of an event is in use.
   ReceiveBuffer& buffer() { return buffer_; }
   const ReceiveBuffer& buffer() const { return buffer_; }
@@ -70,6 +74,7 @@ class MessageReader {
   ReadEvent Break(const Violation& violation);
 
   FrameRules rules_;            // what a header may contain
+  std::uint64_t max_inflated_;  // limit of a compressed message
   ReceiveBuffer buffer_;        // octets not consumed yet
   MessageAssembler assembler_;  // the message that is being put together
   bool in_frame_ = false;       // a header was consumed and its frame is not complete

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "05_websocket/base64.h"
+#include "05_websocket/deflate_negotiation.h"
 #include "05_websocket/handshake.h"
 
 namespace l05 {
@@ -69,6 +70,11 @@ Problem CheckProtoo(const HttpHead& head, std::string_view target) {
   return {};
 }
 
+std::optional<DeflateParameters> ChooseDeflate(const HttpHead& head) {
+  const auto offers = ParseExtensionList(head.Joined("Sec-WebSocket-Extensions"));
+  return offers ? ChooseDeflateOffer(*offers) : std::nullopt;
+}
+
 }  // namespace
 
 // Content-Length and "Connection: close" together: a client knows when it has the whole reason, and
@@ -100,6 +106,11 @@ ServerAnswer AnswerHandshake(const HttpHead& request) {
   answer.text = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
   answer.text += "Sec-WebSocket-Accept: " + AcceptFor(*request.Find("Sec-WebSocket-Key")) + "\r\n";
   if (!echo) answer.text += "Sec-WebSocket-Protocol: protoo\r\n";
+  // The library under protoo-server knows no extensions.
+  if (echo) answer.deflate = ChooseDeflate(request);
+  if (answer.deflate) {
+    answer.text += "Sec-WebSocket-Extensions: " + DeflateAnswer(*answer.deflate) + "\r\n";
+  }
   answer.text += "\r\n";
   return answer;
 }

@@ -3,9 +3,11 @@
 #ifndef LESSONS_05_WEBSOCKET_SERVER_HANDSHAKE_H_
 #define LESSONS_05_WEBSOCKET_SERVER_HANDSHAKE_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "05_websocket/deflate_options.h"
 #include "05_websocket/http_head.h"
 
 namespace l05 {
@@ -18,10 +20,11 @@ enum class Service {
 
 /// What the server says to a request.
 struct ServerAnswer {
-  bool accepted = false;               // the connection becomes a WebSocket
-  std::string text;                    // the whole HTTP response
-  std::string problem;                 // if refused: why
-  Service service = Service::kProtoo;  // if accepted: what the client asked for
+  bool accepted = false;                     // the connection becomes a WebSocket
+  std::string text;                          // the whole HTTP response
+  std::string problem;                       // if refused: why
+  Service service = Service::kProtoo;        // if accepted: what the client asked for
+  std::optional<DeflateParameters> deflate;  // if accepted: how messages are compressed
 };
 
 /// Checks a request and writes the answer to it.

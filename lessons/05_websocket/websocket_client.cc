@@ -51,7 +51,9 @@ bool WebSocketClient::Open(const std::string& address, const ClientOptions& opti
     *error = "wss needs TLS, which this program does not have";
     return false;
   }
-  if (const auto problem = CheckHandshakeOptions(options.handshake)) {
+  HandshakeOptions offer = options.handshake;
+  if (options.compress) offer.deflate = options.deflate;
+  if (const auto problem = CheckHandshakeOptions(offer)) {
     *error = *problem;
     return false;
   }
@@ -59,8 +61,8 @@ bool WebSocketClient::Open(const std::string& address, const ClientOptions& opti
   SetState(State::kInit);
   where_ = uri->ToString();
   const std::string key = MakeHandshakeKey();
-  request_ = BuildHandshakeRequest(*uri, options.handshake, key);
-  handshake_.emplace(key, options.handshake);
+  request_ = BuildHandshakeRequest(*uri, offer, key);
+  handshake_.emplace(key, offer);
   reader_.emplace(Role::kClient, options.limits);
   StartConnecting(*uri);
   return true;
@@ -73,6 +75,7 @@ void WebSocketClient::Reset(const ClientOptions& options) {
   subprotocol_.clear();
   send_buffer_ = 0;
   queue_.Clear();
+  deflater_.reset();
   outcome_ = CloseInfo();
   flags_ = Flags();
   close_missed_.reset();

@@ -20,6 +20,7 @@
 #include "05_websocket/client_options.h"
 #include "05_websocket/client_state.h"
 #include "05_websocket/connector.h"
+#include "05_websocket/deflater.h"
 #include "05_websocket/message_reader.h"
 #include "05_websocket/random_pool.h"
 #include "05_websocket/send_queue.h"
@@ -74,6 +75,8 @@ class WebSocketClient {
   State state() const { return state_; }
   /// The subprotocol that the server chose, or an empty string.
   const std::string& subprotocol() const { return subprotocol_; }
+  /// True if both ends agreed on permessage-deflate.
+  bool compressed() const { return deflater_.has_value(); }
   /// SO_SNDBUF as the system reports it (Linux doubles what it was asked for), 0 before connecting.
   int send_buffer() const { return send_buffer_; }
   /// Octets that the system's send buffer did not take yet.
@@ -126,6 +129,7 @@ class WebSocketClient {
   void ReadSocket();
   void ProcessInput(const Turn& turn);
   bool ReadHandshake(const Turn& turn);
+  void AgreeOnDeflate();
   bool MayRead() const;
   void OnMessage(const ReadEvent& event);
   void OnControl(const ReadEvent& event);
@@ -136,6 +140,7 @@ class WebSocketClient {
   // Sending: websocket_client_write.cc
   SendStatus SendMessage(Opcode opcode, std::string_view payload);
   void QueueMessage(Opcode opcode, std::string_view payload);
+  void QueuePayload(std::string_view payload);
   void QueueControl(Opcode opcode, std::string_view payload);
   void QueueClose(std::uint16_t code, std::string_view reason);
   FrameHeader NextHeader(Opcode opcode, std::string_view payload);
@@ -156,6 +161,7 @@ class WebSocketClient {
   std::unique_ptr<l04::AsyncSocket> socket_;  // from connecting to the end
   std::optional<HandshakeReader> handshake_;  // from the request to the 101
   std::optional<MessageReader> reader_;       // also holds the receive buffer
+  std::optional<Deflater> deflater_;          // if permessage-deflate was agreed on
   RandomPool masks_;                          // masking keys
   SendQueue queue_;                           // what the system did not take yet
   CloseInfo outcome_;                         // what SignalClose will say

@@ -80,6 +80,7 @@ bool WebSocketClient::ReadHandshake(const Turn& turn) {
     return false;
   }
   subprotocol_ = handshake_->subprotocol();
+  AgreeOnDeflate();
   handshake_.reset();
   deadline_.Cancel();
   SetState(State::kConnected);
@@ -88,6 +89,15 @@ bool WebSocketClient::ReadHandshake(const Turn& turn) {
   return turn.alive();
 }
 // [read handshake]
+
+// Each direction follows what was agreed on for its sender.
+void WebSocketClient::AgreeOnDeflate() {
+  const std::optional<DeflateParameters>& agreed = handshake_->deflate();
+  if (!agreed) return;
+  reader_->EnableDeflate(agreed->server_no_context_takeover);
+  deflater_.emplace(options_.deflate.level, agreed->client_max_window_bits,
+                    agreed->client_no_context_takeover);
+}
 
 // The payload still lies in the receive buffer: handlers that keep it must copy it.
 void WebSocketClient::OnMessage(const ReadEvent& event) {

@@ -36,11 +36,21 @@ SendStatus WebSocketClient::SendMessage(Opcode opcode, std::string_view payload)
   return SendStatus::kFull;
 }
 
-// A large message goes through the queue block by block: mask 64 KiB, send them while they are in
-// the processor's cache, and only when the system takes no more keep the rest.
+// A short message would grow rather than shrink, so compressed and uncompressed ones alternate
+// (rule R32). A compressed one must be sent in any case: the next one may refer to it.
 void WebSocketClient::QueueMessage(Opcode opcode, std::string_view payload) {
   if (options_.log) Log("->", FrameText(opcode, payload));
-  queue_.BeginFrame(NextHeader(opcode, payload));
+  const bool compressed = deflater_ && payload.size() >= options_.deflate.min_size;
+  if (compressed) payload = deflater_->Compress(payload);
+  FrameHeader header = NextHeader(opcode, payload);
+  header.rsv1 = compressed;
+  queue_.BeginFrame(header);
+  QueuePayload(payload);
+}
+
+// A large message goes through the queue block by block: mask 64 KiB, send them while they are in
+// the processor's cache, and only when the system takes no more keep the rest.
+void WebSocketClient::QueuePayload(std::string_view payload) {
   while (!payload.empty()) {
     const std::string_view block = payload.substr(0, SendQueue::kBlockSize);
     queue_.AppendPayload(block);
