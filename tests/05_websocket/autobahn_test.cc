@@ -57,6 +57,13 @@ TEST_P(Autobahn, PassesEveryFramingCase) {
   ExpectAllOk(server, cases.size());
 }
 
+// None UNIMPLEMENTED in 12.* and 13.*: every parameter and size of permessage-deflate.
+TEST_P(Autobahn, PassesEveryCompressionCase) {
+  const auto cases = ws_test::CompressionCases();
+  FuzzingServer server(cases);
+  ExpectAllOk(server, cases.size());
+}
+
 // The server breaks the connection at three points; the cases behind must still be run.
 TEST_P(Autobahn, GoesOnAfterCasesThatFail) {
   const FuzzingCase reset{"reset", "", [](Conversation& client) {

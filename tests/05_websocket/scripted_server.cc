@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <random>
 #include <stdexcept>
 #include <utility>
 
@@ -83,11 +82,10 @@ void Conversation::Handshake(const std::string& more_lines) {
 }
 
 void Conversation::Send(const std::string& octets) {
-  static thread_local std::minstd_rand random(std::random_device{}());
   for (std::size_t at = 0; at < octets.size();) {
     std::size_t size = octets.size();
     if (cut_ == Cut::kOctets) size = 1;
-    if (cut_ == Cut::kRandom) size = 1 + random() % 20;
+    if (cut_ == Cut::kRandom) size = 1 + random_() % 20;
     const std::string part = octets.substr(at, size);
     try {
       socket_.SendAll(Bytes(part));

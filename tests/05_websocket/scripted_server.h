@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <functional>
+#include <random>
 #include <string>
 #include <thread>
 #include <utility>
@@ -46,6 +47,11 @@ class Conversation {
   /// Sends octets, cut as SetCut said.
   void Send(const std::string& octets);
   void SetCut(Cut cut) { cut_ = cut; }
+  /// The same, with the seed of the random cuts: a test prints it.
+  void SetCut(Cut cut, unsigned seed) {
+    cut_ = cut;
+    random_.seed(seed);
+  }
   /// Sends an unmasked frame whose first octet is `first`.
   void SendFrame(int first, const std::string& payload);
 
@@ -72,10 +78,11 @@ class Conversation {
   std::string ReadExactly(std::size_t size);
   bool Fill();
 
-  l01::Socket socket_;     // the client
-  std::string received_;   // read and not used up
-  std::string request_;    // the client's request
-  Cut cut_ = Cut::kWhole;  // how to send
+  l01::Socket socket_;       // the client
+  std::string received_;     // read and not used up
+  std::string request_;      // the client's request
+  Cut cut_ = Cut::kWhole;    // how to send
+  std::minstd_rand random_;  // for Cut::kRandom
 };
 
 /// An unmasked frame as a server sends it.
