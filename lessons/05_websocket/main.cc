@@ -67,6 +67,7 @@ void AddConnectionOptions(CLI::App* app, ClientArguments* arguments) {
          "after this long a silence send a ping; no answer for as long ends the connection")
       ->type_name("SECONDS");
   app->add_option("--max-message", arguments->max_message, "refuse messages larger than this")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
       ->type_name("BYTES")
       ->capture_default_str();
   app->add_flag("--retry", arguments->retry,
