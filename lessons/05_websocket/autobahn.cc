@@ -24,6 +24,8 @@ constexpr std::size_t kQueueMark = 64 * 1024 * 1024;
 // Servers end their cases themselves, the slowest after about 100 s of work. Silence for so long
 // means that this one does not.
 constexpr std::chrono::seconds kSilence{60};
+// Hundreds of pages are written before the last request is answered.
+constexpr std::chrono::seconds kReportSilence{600};
 constexpr int kUnreachable = 10;  // cases in a row without a connection: the server is gone
 
 ClientOptions FuzzingOptions(const ClientArguments& client) {
@@ -40,8 +42,8 @@ class Exchange {
  public:
   using OnMessage = std::function<void(WebSocketClient&, Opcode, std::string_view)>;
 
-  Exchange(l04::BackendKind backend, OnMessage on_message)
-      : on_message_(std::move(on_message)), loop_(backend), client_(loop_) {
+  Exchange(l04::BackendKind backend, OnMessage on_message, std::chrono::seconds patience = kSilence)
+      : on_message_(std::move(on_message)), patience_(patience), loop_(backend), client_(loop_) {
     slots_.push_back(client_.SignalOpen.connect([this](auto*) { opened_ = true; }));
     slots_.push_back(client_.SignalMessage.connect([this](auto*, Opcode opcode, auto payload) {
       heard_ = true;
@@ -70,23 +72,24 @@ class Exchange {
  private:
   // A ping would notice silence too, but the cases count what the client sends.
   void WatchForSilence() {
-    silence_ = loop_.CallAfter(kSilence, [this, queued = client_.queued()] {
+    silence_ = loop_.CallAfter(patience_, [this, queued = client_.queued()] {
       const bool moved = std::exchange(heard_, false) || client_.queued() != queued;
       if (moved) return WatchForSilence();
       end_ = CloseInfo();
-      end_->what = "the server was silent for " + std::to_string(kSilence.count()) + " s";
+      end_->what = "the server was silent for " + std::to_string(patience_.count()) + " s";
       loop_.WakeUp();
     });
   }
 
-  const OnMessage on_message_;          // what to do with a message
-  l04::PhysicalSocketServer loop_;      // declared before everything that stands on it
-  WebSocketClient client_;              // the connection
-  bool opened_ = false;                 // the handshake succeeded
-  bool heard_ = false;                  // a message came since the last look
-  std::optional<CloseInfo> end_;        // how it ended
-  l04::Timer silence_;                  // the next look
-  std::vector<l04::Connection> slots_;  // declared last: disconnected first
+  const OnMessage on_message_;           // what to do with a message
+  const std::chrono::seconds patience_;  // the longest silence
+  l04::PhysicalSocketServer loop_;       // declared before everything that stands on it
+  WebSocketClient client_;               // the connection
+  bool opened_ = false;                  // the handshake succeeded
+  bool heard_ = false;                   // a message came since the last look
+  std::optional<CloseInfo> end_;         // how it ended
+  l04::Timer silence_;                   // the next look
+  std::vector<l04::Connection> slots_;   // declared last: disconnected first
 };
 
 // [echo]
@@ -114,9 +117,7 @@ class Examination {
       if (!RunCase(number, count)) ++failed;
     }
     if (unreachable_ == kUnreachable) throw std::runtime_error("the server is gone");
-    Exchange report(backend_, [](WebSocketClient&, Opcode, std::string_view) {});
-    const CloseInfo end = report.Run(base_ + "/updateReports?agent=" + agent_, options_);
-    if (!report.opened()) throw std::runtime_error("updateReports: " + end.what);
+    AskForReport();
     if (failed > 0) throw std::runtime_error(std::to_string(failed) + " cases were not run");
     return 0;
   }
@@ -134,6 +135,16 @@ class Examination {
     if (error == std::errc() && stop == last && count >= 0) return count;
     throw std::runtime_error("getCaseCount: " +
                              (answer.empty() ? end.what : "'" + answer + "' is no number"));
+  }
+
+  // The server writes the report before it answers.
+  void AskForReport() const {
+    ClientOptions options = options_;
+    options.deadlines.handshake = kReportSilence;
+    Exchange report(
+        backend_, [](WebSocketClient&, Opcode, std::string_view) {}, kReportSilence);
+    const CloseInfo end = report.Run(base_ + "/updateReports?agent=" + agent_, options);
+    if (!report.opened()) throw std::runtime_error("updateReports: " + end.what);
   }
 
   // Returns false if the case could not be run.
