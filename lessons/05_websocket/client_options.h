@@ -13,6 +13,7 @@
 #include "05_websocket/deflate_options.h"
 #include "05_websocket/handshake.h"
 #include "05_websocket/message_reader.h"
+#include "05_websocket/tls.h"
 
 namespace l05 {
 
@@ -23,12 +24,6 @@ struct Deadlines {
   std::chrono::milliseconds handshake{10'000};  // from the request to the complete answer
   std::chrono::milliseconds close{5'000};       // without any progress while closing
   std::chrono::milliseconds idle_ping{0};       // silence after which a ping is sent; 0: never
-};
-
-/// How far to trust the server behind a wss address (rule R34).
-struct TlsOptions {
-  bool verify = true;   // check the certificate chain and the host name; false warns on stderr
-  std::string ca_file;  // trusted certificates in PEM; empty: those of the system
 };
 
 /// Everything about one connection that is not its address.

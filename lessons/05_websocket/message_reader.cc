@@ -3,11 +3,22 @@
 
 #include <algorithm>
 
+#include "05_websocket/octets.h"
+#include "05_websocket/utf8.h"
+
 namespace l05 {
+namespace {
+
+constexpr std::size_t kSmallHeader = 2;      // octets of a header without extended length and key
+constexpr std::uint8_t kWholeText = 0x81;    // FIN and the opcode of text
+constexpr std::uint8_t kWholeBinary = 0x82;  // FIN and the opcode of binary
+
+}  // namespace
 
 MessageReader::MessageReader(Role role, const ReadLimits& limits)
     : rules_{role, /*allow_rsv1=*/false, limits.max_frame},
       max_inflated_(limits.max_inflated),
+      max_small_(std::min({limits.max_frame, limits.max_message, std::uint64_t{125}})),
       assembler_(limits.max_message) {}
 
 void MessageReader::EnableDeflate(bool no_context_takeover) {
@@ -18,6 +29,8 @@ void MessageReader::EnableDeflate(bool no_context_takeover) {
 // [next]
 ReadEvent MessageReader::Next() {
   DropWhatWasHandedOut();
+  ReadEvent small;
+  if (TakeSmallMessage(&small)) return small;
   for (;;) {
     if (violation_) return Break(violation_);
     if (!in_frame_ && !BeginFrame()) {
@@ -29,6 +42,29 @@ ReadEvent MessageReader::Next() {
   }
 }
 // [next]
+
+// [small message]
+// Most messages are one short frame that has arrived whole. Two comparisons recognise it, and then
+// nothing has to be remembered between two calls. Whatever is unusual about it, bad text included,
+// is left to the general way, which knows the reason.
+bool MessageReader::TakeSmallMessage(ReadEvent* event) {
+  const std::string_view octets = buffer_.data();
+  if (octets.size() < kSmallHeader || in_frame_ || assembler_.IsOpen() || violation_) return false;
+  const std::uint8_t first = Octet(octets[0]);
+  const std::uint8_t length = Octet(octets[1]);  // above 125: MASK is set, or the length is longer
+  if (rules_.reader != Role::kClient || (first != kWholeText && first != kWholeBinary))
+    return false;
+  if (length > max_small_ || length > octets.size() - kSmallHeader) return false;
+  event->payload = octets.substr(kSmallHeader, length);
+  if (first == kWholeText && !IsUtf8(event->payload)) return false;
+  event->kind = ReadEvent::Kind::kMessage;
+  event->opcode = first == kWholeText ? Opcode::kText : Opcode::kBinary;
+  header_ = FrameHeader{true, false, event->opcode, false, {}, length};
+  handed_out_ = kSmallHeader + length;
+  ++frames_;
+  return true;
+}
+// [small message]
 
 // The payload of the last event lay in the buffer until now, so that nobody had to copy it.
 void MessageReader::DropWhatWasHandedOut() {

@@ -67,6 +67,7 @@ class MessageReader {
 
  private:
   void DropWhatWasHandedOut();
+  bool TakeSmallMessage(ReadEvent* event);
   bool BeginFrame();
   ReadEvent ReadControl();
   ReadEvent ReadData();
@@ -75,6 +76,7 @@ class MessageReader {
 
   FrameRules rules_;            // what a header may contain
   std::uint64_t max_inflated_;  // limit of a compressed message
+  std::uint64_t max_small_;     // limit of a message in one frame
   ReceiveBuffer buffer_;        // octets not consumed yet
   MessageAssembler assembler_;  // the message that is being put together
   bool in_frame_ = false;       // a header was consumed and its frame is not complete

@@ -122,8 +122,7 @@ std::string_view SendQueue::NextToSend() const {
   return {block.octets.get() + block.begin, size};
 }
 
-// A block that was sent is freed, except the last one: the next frame wants it, and so a connection
-// that keeps up never allocates.
+// The last block stays where it is: the next frame wants it.
 void SendQueue::OnDataSent(std::size_t bytes) {
   Block& block = blocks_.front();
   assert(bytes <= block.end - block.begin);
@@ -132,10 +131,17 @@ void SendQueue::OnDataSent(std::size_t bytes) {
   sent_ += bytes;
   PassFrameEnds();
   if (block.begin < block.end) return;
-  if (blocks_.size() > 1) {
-    blocks_.pop_front();
+  block.begin = block.end = 0;
+  if (blocks_.size() > 1) PutFrontBlockAside();
+}
+
+// One sent block is kept and the others are freed. So a connection that keeps up never allocates,
+// and one that was slow for a while gives its memory back. A list can hand its element over whole.
+void SendQueue::PutFrontBlockAside() {
+  if (spare_.empty()) {
+    spare_.splice(spare_.begin(), blocks_, blocks_.begin());
   } else {
-    block.begin = block.end = 0;
+    blocks_.pop_front();
   }
 }
 
@@ -167,7 +173,10 @@ void SendQueue::MarkFrameEnd() {
 // Blocks instead of one growing string: growing would copy a megabyte that waits for a slow server
 // again and again. Not initialised, because every octet is written before it is sent.
 SendQueue::Block& SendQueue::BlockWithRoom() {
-  if (blocks_.empty() || blocks_.back().end == kBlockSize) {
+  if (!blocks_.empty() && blocks_.back().end < kBlockSize) return blocks_.back();
+  if (!spare_.empty()) {
+    blocks_.splice(blocks_.end(), spare_);
+  } else {
     blocks_.push_back({std::make_unique_for_overwrite<char[]>(kBlockSize), 0, 0});
   }
   return blocks_.back();

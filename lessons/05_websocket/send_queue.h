@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -81,12 +82,14 @@ class SendQueue {
   bool AtFrameBoundary() const { return passed_end_ == sent_; }
   std::string_view NextToSend() const;
   void OnDataSent(std::size_t bytes);
+  void PutFrontBlockAside();
   void OnUrgentSent(std::size_t bytes);
   void PassFrameEnds();
 
-  std::deque<Block> blocks_;  // the data; an emptied last block stays for the next frame
-  std::size_t size_ = 0;      // octets in blocks_
-  std::uint64_t sent_ = 0;    // octets of blocks_ that were ever sent
+  std::list<Block> blocks_;  // the data; an emptied last block stays for the next frame
+  std::list<Block> spare_;   // one sent block that waits to be used again, or none
+  std::size_t size_ = 0;     // octets in blocks_
+  std::uint64_t sent_ = 0;   // octets of blocks_ that were ever sent
   std::vector<std::uint64_t> frame_ends_;  // where frames end, counted like sent_
   std::size_t next_end_ = 0;               // index of the first of them beyond sent_
   std::uint64_t passed_end_ = 0;           // the last frame end that was reached

@@ -19,20 +19,15 @@ class Utf8Validator {
   bool Feed(std::string_view piece);
 
   /// True if the text may end here: nothing failed and no character is cut in two.
-  bool Complete() const { return !failed_ && missing_ == 0; }
+  bool Complete() const { return state_ == kBetweenCharacters; }
 
   /// Starts a new text.
-  void Reset() { *this = Utf8Validator(); }
+  void Reset() { state_ = kBetweenCharacters; }
 
  private:
-  bool FeedOne(std::uint8_t octet);
-  bool Begin(std::uint8_t lead);
-  bool Expect(std::uint8_t missing, std::uint8_t low, std::uint8_t high);
+  static constexpr std::uint64_t kBetweenCharacters = 6;  // kBetween of the table in utf8.cc
 
-  std::uint8_t missing_ = 0;  // octets the unfinished character still needs, 0…3
-  std::uint8_t low_ = 0x80;   // smallest value the next of them may have
-  std::uint8_t high_ = 0xBF;  // largest value the next of them may have
-  bool failed_ = false;       // an impossible octet was seen
+  std::uint64_t state_ = kBetweenCharacters;  // what the unfinished character still needs
 };
 
 /// Whether the whole of `text` is valid UTF-8.

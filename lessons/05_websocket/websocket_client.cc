@@ -1,11 +1,9 @@
-// The life of a connection: open, deadlines, close. See websocket_client.h.
+// The life of a connection: states, deadlines, close. See websocket_client.h.
 #include "05_websocket/websocket_client.h"
 
 #include <cassert>
 #include <utility>
 
-#include "05_websocket/frame_text.h"
-#include "05_websocket/uri.h"
 #include "05_websocket/utf8.h"
 #include "05_websocket/websocket_client_turn.h"
 #include "support/trace.h"
@@ -14,14 +12,6 @@ namespace l05 {
 
 using std::chrono::milliseconds;
 using State = WebSocketClient::State;
-
-namespace {
-
-std::string Text(milliseconds time) {
-  return std::to_string(time.count()) + " ms";
-}
-
-}  // namespace
 
 WebSocketClient::WebSocketClient(l04::PhysicalSocketServer& server)
     : server_(server), life_(std::make_shared<char>()) {}
@@ -37,95 +27,19 @@ void WebSocketClient::SetState(State state) {
   Log("**", std::string(StateName(state)));
 }
 
-// [open]
-bool WebSocketClient::Open(const std::string& address, const ClientOptions& options,
-                           std::string* error) {
-  if (state_ != State::kNone && state_ != State::kClose) {
-    *error = "a connection exists already";
-    return false;
-  }
-  // Everything that can be wrong with the arguments is found before a socket exists.
-  const std::optional<Uri> uri = ParseUri(address, error);
-  if (!uri) return false;
-  if (uri->secure) {
-    *error = "wss needs TLS, which this program does not have";
-    return false;
-  }
-  HandshakeOptions offer = options.handshake;
-  if (options.compress) offer.deflate = options.deflate;
-  if (const auto problem = CheckHandshakeOptions(offer)) {
-    *error = *problem;
-    return false;
-  }
-  Reset(options);
-  SetState(State::kInit);
-  where_ = uri->ToString();
-  const std::string key = MakeHandshakeKey();
-  request_ = BuildHandshakeRequest(*uri, offer, key);
-  handshake_.emplace(key, offer);
-  reader_.emplace(Role::kClient, options.limits);
-  StartConnecting(*uri);
-  return true;
-}
-// [open]
-
-// A client may be opened again after its SignalClose; nothing of the last connection may remain.
-void WebSocketClient::Reset(const ClientOptions& options) {
-  options_ = options;
-  subprotocol_.clear();
-  send_buffer_ = 0;
-  queue_.Clear();
-  deflater_.reset();
-  outcome_ = CloseInfo();
-  flags_ = Flags();
-  close_missed_.reset();
-}
-
-void WebSocketClient::StartConnecting(const Uri& uri) {
-  SetState(State::kConnecting);
-  SetDeadline(options_.deadlines.connect, [this] {
-    Drop("connect " + where_ + ": no connection within " + Text(options_.deadlines.connect));
-  });
-  connector_.emplace(server_, options_.send_buffer);
-  connector_->Start(
-      uri.host, uri.port,
-      [this](std::unique_ptr<l04::AsyncSocket> socket) { OnConnected(std::move(socket)); },
-      [this](const std::string& what) { Drop(what); });
-}
-
-// [on connected]
-void WebSocketClient::OnConnected(std::unique_ptr<l04::AsyncSocket> socket) {
-  const Turn turn(*this);
-  connector_.reset();
-  socket_ = std::move(socket);
-  // What was set before connecting was a wish: Linux doubles it and caps it (man 7 socket,
-  // SO_SNDBUF). The article sets a million and never learns what it got.
-  socket_->GetOption(l04::Option::kSendBuffer, &send_buffer_);
-  slots_.push_back(socket_->SignalReadEvent.connect([this](auto*) { OnReadEvent(); }));
-  // Only a flush: a write event says "there is room", it does not ask for new messages.
-  slots_.push_back(socket_->SignalWriteEvent.connect([this](auto*) { const Turn t(*this); }));
-  slots_.push_back(socket_->SignalCloseEvent.connect([this](auto*, int e) { OnSocketClose(e); }));
-  SetState(State::kHandshake);
-  SetDeadline(options_.deadlines.handshake, [this] {
-    Drop("handshake with " + where_ + ": no complete answer within " +
-         Text(options_.deadlines.handshake));
-  });
-  Log("->", HeadText(request_));
-  queue_.AppendRaw(request_);
-}
-// [on connected]
-
 // TCP ended. Whether that is good or bad depends on what was said before, and only the state knows.
 // The article logs it and goes on sending.
 void WebSocketClient::OnSocketClose(int error) {
   // Expected: after a broken rule we wait for nothing else, and after both Close frames even a
-  // reset only means that the server was in a hurry.
+  // reset, or TLS without its close_notify, only means that the server was in a hurry: the Close
+  // frame has told us already that nothing is missing.
   if (flags_.failed || flags_.close_received) return Finish();
   if (flags_.paused) {  // messages that were read may still wait for ResumeReading
     close_missed_ = error;
     return;
   }
   const std::string reason = error == 0 ? "closed by the server" : socket_->ErrorText(error);
+  if (state_ == State::kConnecting) return Drop("TLS handshake with " + where_ + ": " + reason);
   if (state_ == State::kHandshake) return OnCloseInHandshake(error == 0 ? "" : reason);
   Drop("connection to " + where_ + ": " + reason +
        (reader_->InsideMessage() ? " in the middle of a message" : " without a Close frame"));
@@ -167,7 +81,7 @@ void WebSocketClient::StartCloseTimer() {
     // After both Close frames the server should close TCP first (RFC 6455 §7.1.1), but if it does
     // not there is nothing left to lose.
     if (flags_.close_received || flags_.failed) return Finish();
-    Drop("no Close frame from " + where_ + " within " + Text(options_.deadlines.close));
+    Drop("no Close frame from " + where_ + " within " + TimeText(options_.deadlines.close));
   });
 }
 
@@ -186,7 +100,7 @@ void WebSocketClient::StartIdleTimer() {
     // While the application does not read, silence is its own doing and says nothing.
     if (flags_.paused) return StartIdleTimer();
     if (flags_.ping_unanswered) {
-      return Drop("no answer to a ping within " + Text(options_.deadlines.idle_ping));
+      return Drop("no answer to a ping within " + TimeText(options_.deadlines.idle_ping));
     }
     if (!flags_.heard) flags_.ping_unanswered = SendPing({});
     flags_.heard = false;

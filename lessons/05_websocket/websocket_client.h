@@ -24,6 +24,7 @@
 #include "05_websocket/message_reader.h"
 #include "05_websocket/random_pool.h"
 #include "05_websocket/send_queue.h"
+#include "05_websocket/tls.h"
 #include "05_websocket/uri.h"
 
 namespace l05 {
@@ -108,11 +109,13 @@ class WebSocketClient {
     bool ping_unanswered = false;  // the idle ping was sent and nothing arrived since
   };
 
-  // Life cycle: websocket_client.cc
+  // Life cycle: websocket_client.cc and, up to the request, websocket_client_open.cc
   void SetState(State state);
   void Reset(const ClientOptions& options);
   void StartConnecting(const Uri& uri);
   void OnConnected(std::unique_ptr<l04::AsyncSocket> socket);
+  void StartTls();
+  void StartHandshake();
   void OnSocketClose(int error);
   void OnCloseInHandshake(const std::string& system_reason);
   void SetDeadline(std::chrono::milliseconds limit, std::function<void()> on_passed);
@@ -158,6 +161,7 @@ class WebSocketClient {
   std::string subprotocol_;                   // chosen by the server
   int send_buffer_ = 0;                       // SO_SNDBUF as read back
   std::optional<Connector> connector_;        // while connecting
+  TlsWrap tls_;                               // for wss: puts TLS around the connected socket
   std::unique_ptr<l04::AsyncSocket> socket_;  // from connecting to the end
   std::optional<HandshakeReader> handshake_;  // from the request to the 101
   std::optional<MessageReader> reader_;       // also holds the receive buffer

@@ -102,8 +102,10 @@ void WebSocketClient::AgreeOnDeflate() {
 // The payload still lies in the receive buffer: handlers that keep it must copy it.
 void WebSocketClient::OnMessage(const ReadEvent& event) {
   if (options_.log) Log("<-", FrameText(event.opcode, event.payload));
-  support::TraceInstant("ws.message",
-                        {{"opcode", OpcodeName(event.opcode)}, {"bytes", event.payload.size()}});
+  if (support::TraceIsOn()) {
+    support::TraceInstant("ws.message",
+                          {{"opcode", OpcodeName(event.opcode)}, {"bytes", event.payload.size()}});
+  }
   SignalMessage(this, event.opcode, event.payload);
 }
 

@@ -1,9 +1,11 @@
 // One turn of the loop inside a WebSocketClient: everything a handler queues goes out in one send.
-// Private to the three source files of the client.
+// Private to the source files of the client.
 #ifndef LESSONS_05_WEBSOCKET_WEBSOCKET_CLIENT_TURN_H_
 #define LESSONS_05_WEBSOCKET_WEBSOCKET_CLIENT_TURN_H_
 
+#include <chrono>
 #include <memory>
+#include <string>
 
 #include "05_websocket/websocket_client.h"
 
@@ -32,6 +34,11 @@ class WebSocketClient::Turn {
   WebSocketClient& client_;   // whose turn it is; valid while alive()
   std::weak_ptr<char> life_;  // expires with the client
 };
+
+/// "5000 ms", for messages to people.
+inline std::string TimeText(std::chrono::milliseconds time) {
+  return std::to_string(time.count()) + " ms";
+}
 
 }  // namespace l05
 

@@ -32,7 +32,7 @@ struct Codec {
   }
   // The message in a frame of the client, which may compress or not.
   std::string MessageOf(const ClientFrame& frame) {
-    if (frame.rsv == 0) return frame.payload;
+    if (!frame.rsv1) return frame.payload;
     if (parameters.client_forgets) unzip.Forget();
     return unzip.Message(frame.payload);
   }
@@ -50,7 +50,7 @@ std::string CloseInOrder(Conversation& client) {
 std::string EchoOf(Conversation& client, Codec& codec, int opcode, const std::string& text) {
   const ClientFrame frame = client.ReadFrame();
   if (frame.opcode != opcode || !frame.fin) return "another frame than the echo";
-  if ((frame.rsv & 3) != 0) return "a reserved bit that means nothing";
+  if (frame.other_rsv) return "a reserved bit that means nothing";
   return codec.MessageOf(frame) == text ? "" : "the echo is another message";
 }
 

@@ -27,7 +27,7 @@ std::string Describe(const ClientFrame& frame) {
 
 std::string Compare(const ClientFrame& frame, const Answer& expected) {
   if (frame.opcode == expected.first && frame.payload == expected.second && frame.fin &&
-      frame.rsv == 0) {
+      !frame.rsv1 && !frame.other_rsv) {
     return {};
   }
   return "got " + Describe(frame) + " instead of opcode " + std::to_string(expected.first) +

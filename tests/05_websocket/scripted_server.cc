@@ -38,8 +38,7 @@ std::string CloseText(int code, const std::string& reason) {
   return std::string{static_cast<char>(code >> 8), static_cast<char>(code)} + reason;
 }
 
-// Receives once. Returns false at the end of the client's octets.
-bool Conversation::Fill() {
+bool Conversation::Receive(std::string* received) {
   pollfd entry{};
   entry.fd = socket_.native();
   entry.events = POLLIN;
@@ -48,8 +47,12 @@ bool Conversation::Fill() {
   std::array<std::byte, 65536> room;
   const l01::IoResult result = socket_.Recv(room);
   if (!result.ok()) return false;
-  for (std::size_t i = 0; i < result.bytes; ++i) received_ += static_cast<char>(room[i]);
+  for (std::size_t i = 0; i < result.bytes; ++i) *received += static_cast<char>(room[i]);
   return true;
+}
+
+void Conversation::Transmit(const std::string& octets) {
+  socket_.SendAll(Bytes(octets));
 }
 
 std::string Conversation::ReadRequest() {
@@ -88,7 +91,7 @@ void Conversation::Send(const std::string& octets) {
     if (cut_ == Cut::kRandom) size = 1 + random_() % 20;
     const std::string part = octets.substr(at, size);
     try {
-      socket_.SendAll(Bytes(part));
+      Transmit(part);
     } catch (const l01::SocketError&) {
       return;  // the client has gone, which many scripts provoke
     }
@@ -125,7 +128,8 @@ ClientFrame Conversation::ReadFrame() {
       frame.payload[i] = static_cast<char>(frame.payload[i] ^ frame.key[i % 4]);
     }
     frame.fin = (head[0] & 0x80) != 0;
-    frame.rsv = (head[0] >> 4) & 0x07;
+    frame.rsv1 = (head[0] & 0x40) != 0;
+    frame.other_rsv = (head[0] & 0x30) != 0;
     frame.opcode = head[0] & 0x0F;
   } catch (const std::out_of_range&) {
     return {};

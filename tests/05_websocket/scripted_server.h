@@ -19,11 +19,12 @@ namespace ws_test {
 
 /// A frame of the client, unmasked.
 struct ClientFrame {
-  bool fin = false;     // last of its message
-  int rsv = 0;          // the three reserved bits, 0 to 7
-  int opcode = -1;      // -1: the client's octets ended
-  std::string key;      // four octets
-  std::string payload;  // unmasked
+  bool fin = false;        // last of its message
+  bool rsv1 = false;       // compressed
+  bool other_rsv = false;  // RSV2 or RSV3, which mean nothing
+  int opcode = -1;         // -1: the client's octets ended
+  std::string key;         // four octets
+  std::string payload;     // unmasked
 };
 
 /// How the octets of a Send are cut.
@@ -34,6 +35,9 @@ enum class Cut { kWhole, kOctets, kRandom };
 class Conversation {
  public:
   explicit Conversation(l01::Socket socket) : socket_(std::move(socket)) {}
+  virtual ~Conversation() = default;
+  Conversation(const Conversation&) = delete;
+  Conversation& operator=(const Conversation&) = delete;
 
   /// Reads the request up to its blank line.
   std::string ReadRequest();
@@ -74,9 +78,15 @@ class Conversation {
   void Reset();
   l01::Socket& socket() { return socket_; }
 
+ protected:
+  /// Receives once and appends to `*received`. Returns false at the end of the client's octets.
+  virtual bool Receive(std::string* received);
+  /// Sends all of it. @throws l01::SocketError.
+  virtual void Transmit(const std::string& octets);
+
  private:
   std::string ReadExactly(std::size_t size);
-  bool Fill();
+  bool Fill() { return Receive(&received_); }
 
   l01::Socket socket_;       // the client
   std::string received_;     // read and not used up
