@@ -21,9 +21,9 @@ namespace {
 // The largest cases send messages of 16 MiB, and echoes of several may wait.
 constexpr std::uint64_t kLargestMessage = 64 * 1024 * 1024;
 constexpr std::size_t kQueueMark = 64 * 1024 * 1024;
-// Servers end their cases themselves, the slowest after about 100 s of work. Silence for so long
-// means that this one does not.
-constexpr std::chrono::seconds kSilence{60};
+// Servers end their cases themselves, the slowest after about 100 s of work, during which they do
+// not even answer a handshake. Silence for longer means that this one does not.
+constexpr std::chrono::seconds kSilence{120};
 // Hundreds of pages are written before the last request is answered.
 constexpr std::chrono::seconds kReportSilence{600};
 constexpr int kUnreachable = 10;  // cases in a row without a connection: the server is gone
@@ -34,6 +34,7 @@ ClientOptions FuzzingOptions(const ClientArguments& client) {
   options.limits.max_message = std::max(options.limits.max_message, kLargestMessage);
   options.limits.max_inflated = std::max(options.limits.max_inflated, kLargestMessage);
   options.high_water = kQueueMark;
+  options.deadlines.connect = options.deadlines.handshake = kSilence;
   return options;
 }
 

@@ -59,31 +59,31 @@ void ExpectAConversation(const std::string& url, const l05::ClientOptions& optio
   EXPECT_TRUE(info.clean) << info.what;
 }
 
-class Wss : public ::testing::TestWithParam<bool> {};
-INSTANTIATE_TEST_SUITE_P(Peers, Wss, ::testing::Bool(), [](const auto& tested) {
+class RealWss : public ::testing::TestWithParam<bool> {};
+INSTANTIATE_TEST_SUITE_P(Peers, RealWss, ::testing::Bool(), [](const auto& tested) {
   return std::string(tested.param ? "Compressed" : "Plain");
 });
 
-TEST_P(Wss, TalksToNodesWs) {
+TEST_P(RealWss, TalksToNodesWs) {
   const Certificate certificate;
   RealPeer peer(Secure(ws_test::NodeEcho("ws", GetParam()), certificate));
   ExpectAConversation(Local(peer), Trusting(certificate));
 }
 
-TEST_P(Wss, TalksToPythonsWebsockets) {
+TEST_P(RealWss, TalksToPythonsWebsockets) {
   const Certificate certificate;
   RealPeer peer(Secure(ws_test::PythonEcho(GetParam()), certificate));
   ExpectAConversation(Local(peer), Trusting(certificate));
 }
 
-TEST_P(Wss, TalksThroughNginx) {
+TEST_P(RealWss, TalksThroughNginx) {
   const Certificate certificate;
   RealPeer peer(ws_test::NodeEcho("ws", GetParam()));
   const NginxProxy proxy(certificate, peer.address());
   ExpectAConversation(proxy.Url("/"), Trusting(certificate));
 }
 
-TEST(WssTransfer, MovesEveryOctetThroughNginxAndASlowReader) {
+TEST(RealWssTransfer, MovesEveryOctetThroughNginxAndASlowReader) {
   const Certificate certificate;
   RealPeer peer(ws_test::NodeEcho("ws", false));
   const NginxProxy proxy(certificate, peer.address());
@@ -95,7 +95,7 @@ TEST(WssTransfer, MovesEveryOctetThroughNginxAndASlowReader) {
 }
 
 // Rule R34: chain and name are checked, and the switch that turns this off says so.
-TEST(WssProgram, TrustsOnlyWhatItWasTold) {
+TEST(ProgramWss, TrustsOnlyWhatItWasTold) {
   const Certificate certificate("DNS:localhost");
   const Certificate stranger;
   RealPeer peer(Secure(ws_test::NodeEcho("ws", false), certificate));
@@ -121,7 +121,7 @@ TEST(WssProgram, TrustsOnlyWhatItWasTold) {
   EXPECT_EQ(LinesOf(insecure.child.Stderr()), 1) << "the warning";
 }
 
-TEST(WssProgram, SaysThatTheFileOfTrustedCertificatesIsMissing) {
+TEST(ProgramWss, SaysThatTheFileOfTrustedCertificatesIsMissing) {
   const Finished run({"--ca", "/nowhere/ca.pem", "wss://localhost:1/"});
   EXPECT_NE(run.exit_code, 0);
   EXPECT_THAT(run.child.Stderr(), HasSubstr("/nowhere/ca.pem"));
