@@ -18,7 +18,6 @@ namespace {
 using std::string_literals::operator""s;
 using test_support::ChildProcess;
 using ::testing::HasSubstr;
-using ::testing::MatchesRegex;
 using ::testing::Not;
 using ::testing::StartsWith;
 using ws_test::ClientFrame;
@@ -133,7 +132,7 @@ TEST(ProgramEndOfInput, WaitsForRepliesThatAreUnderWay) {
     frames.push_back(client.ReadFrame());
     client.SendFrame(0x88, frames.back().payload);
   });
-  const Finished run({server.Url()}, "question\n");
+  const Finished run({"--wait", "2", server.Url()}, "question\n");
   EXPECT_EQ(run.exit_code, 0) << run.child.Stderr();
   EXPECT_EQ(run.child.Stdout(), "late\n");
   ASSERT_EQ(server.Join(), "");

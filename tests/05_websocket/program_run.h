@@ -21,7 +21,7 @@ inline std::vector<std::string> Command(std::vector<std::string> arguments) {
 struct Finished {
   explicit Finished(std::vector<std::string> arguments, const std::string& input = "")
       : child(Command(std::move(arguments))) {
-    if (!input.empty()) child.WriteStdin(input);
+    if (!input.empty()) child.WriteStdin(input, std::chrono::seconds(60));
     child.CloseStdin();
     exit_code = child.WaitExit(std::chrono::seconds(60));
   }
