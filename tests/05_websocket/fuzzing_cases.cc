@@ -265,7 +265,7 @@ std::string InFrames(const std::string& payload, std::size_t size) {
 void AddLimits(Cases* cases) {
   cases->push_back(Echo("9.1.3", kText, std::string(1024 * 1024, '*')));
   cases->push_back(Echo("9.1.6", kText, std::string(16 * 1024 * 1024, '*')));
-  cases->push_back(Echo("9.2.6", kBinary, std::string(16 * 1024 * 1024, '\xFE')));
+  cases->push_back(Echo("9.2.4", kBinary, std::string(4 * 1024 * 1024, '\xFE')));
   const std::string large(4 * 1024 * 1024, '*');
   cases->push_back(Converse("9.3.1", InFrames(large, 64), {{1, large}}));
   cases->push_back(Converse("9.3.5", InFrames(large, 65536), {{1, large}}));
