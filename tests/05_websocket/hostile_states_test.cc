@@ -7,6 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "01_blocking/nonblocking_connect.h"
+#include "01_blocking/readiness.h"
+#include "01_blocking/winsock_session.h"
 #include "tests/05_websocket/recorder.h"
 #include "tests/05_websocket/scripted_server.h"
 #include "tests/05_websocket/zip.h"
@@ -171,6 +174,23 @@ TEST_P(HostileStage, OfSilenceEndsAtTheDeadline) {
   EXPECT_EQ(info.code, 1006);
   EXPECT_FALSE(info.clean);
   EXPECT_THAT(info.what, HasSubstr(GetParam().silence));
+}
+
+// The first state of all: the server's queue of waiting clients is full, and nobody accepts.
+TEST(HostileConnect, ThatIsNotAnsweredEndsAtTheDeadline) {
+  const l01::WinsockSession winsock;
+  const l01::Socket listener = l01::ListenOn(l01::Endpoint::Loopback(), 1);
+  std::vector<l01::PendingConnect> queue;
+  do {
+    queue.emplace_back(listener.LocalEndpoint());
+  } while (l01::WaitWritable(queue.back().socket(), milliseconds(300)));
+  Recorder recorder;
+  l05::ClientOptions options = Options();
+  options.deadlines.connect = milliseconds(100);
+  recorder.Open("ws://" + listener.LocalEndpoint().ToString() + "/", options);
+  const l05::CloseInfo info = recorder.UntilClosed();
+  EXPECT_EQ(info.code, 1006);
+  EXPECT_THAT(info.what, HasSubstr("no connection within 100 ms"));
 }
 
 // The deadline is for the whole answer: a server that sends an octet now and then gains no time.
