@@ -16,6 +16,7 @@ add_subdirectory("${NETLADDER_GOOGLETEST}" "${CMAKE_BINARY_DIR}/googletest" EXCL
 
 function(netladder_register_test target label timeout)
   if(CMAKE_CROSSCOMPILING)
+    math(EXPR timeout "${timeout} * 5")  # all tests of the binary together
     # The results are kept: a page of the docs compares the worlds.
     add_test(NAME ${target}
              COMMAND ${target} --gtest_brief=1 "--gtest_output=xml:${target}.xml"

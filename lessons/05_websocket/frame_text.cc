@@ -10,22 +10,37 @@ namespace {
 // A log is for reading: what is longer than this says its size and its beginning.
 constexpr std::size_t kShown = 80;
 
-// A peer chooses these octets. Control characters go out as \xNN: an escape sequence printed as it
-// is could change the terminal's title or hide what follows.
-std::string Visible(std::string_view payload, bool binary) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string out;
-  for (const char c : payload.substr(0, kShown)) {
-    if (Octet(c) >= ' ' && c != 0x7F && (!binary || Octet(c) < 0x80)) {
-      out += c;
-    } else {
-      out.append("\\x").append(1, kHex[Octet(c) >> 4]).append(1, kHex[Octet(c) & 0x0F]);
-    }
-  }
-  return payload.size() > kShown ? out + "..." : out;
+// Everything but the control characters of ASCII, and in binary data nothing else than ASCII.
+bool IsShown(std::uint8_t octet, bool binary) {
+  return octet >= ' ' && octet != 0x7F && (!binary || octet < 0x80);
+}
+
+// The other control characters, U+0080 to U+009F. One of them starts an escape sequence as ESC
+// does.
+bool IsC1(std::string_view text) {
+  return text.size() >= 2 && Octet(text[0]) == 0xC2 && Octet(text[1]) < 0xA0;
+}
+
+std::string Shortened(std::string_view payload, bool binary) {
+  const std::string text = Visible(payload.substr(0, kShown), binary);
+  return payload.size() > kShown ? text + "..." : text;
 }
 
 }  // namespace
+
+std::string Visible(std::string_view payload, bool binary) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string out;
+  for (std::size_t i = 0; i < payload.size(); ++i) {
+    const std::uint8_t octet = Octet(payload[i]);
+    if (IsShown(octet, binary) && (binary || !IsC1(payload.substr(i)))) {
+      out += payload[i];
+    } else {
+      out.append("\\x").append(1, kHex[octet >> 4]).append(1, kHex[octet & 0x0F]);
+    }
+  }
+  return out;
+}
 
 std::string FrameText(Opcode opcode, std::string_view payload) {
   std::string text(OpcodeName(opcode));
@@ -35,12 +50,12 @@ std::string FrameText(Opcode opcode, std::string_view payload) {
     if (close.problem == nullptr) {
       text +=
           " " + std::to_string(close.code) + " (" + std::string(CloseCodeName(close.code)) + ")";
-      return close.reason.empty() ? text : text + ": " + Visible(close.reason, false);
+      return close.reason.empty() ? text : text + ": " + Shortened(close.reason, false);
     }
   }
   text += ", " + std::to_string(payload.size()) + " octets";
   if (payload.empty()) return text;
-  return text + ": " + Visible(payload, opcode != Opcode::kText);
+  return text + ": " + Shortened(payload, opcode != Opcode::kText);
 }
 
 std::string HeadText(const HttpHead& head) {

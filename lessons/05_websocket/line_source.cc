@@ -15,11 +15,18 @@ struct LineSource::State {
   std::mutex mutex;
   std::condition_variable room;     // a line was taken, or the source was given up
   std::deque<std::string> lines;    // read and not taken
+  std::size_t octets = 0;           // in them
+  CarriageReturn mode = kStrip;     // constant after construction
   bool ended = false;               // nothing more will be read
   std::function<void()> available;  // empty: given up
+
+  // One line may be larger than the limit: only what waits already is counted.
+  bool HasRoom() const { return lines.size() < kMaxWaiting && octets < kMaxWaitingOctets; }
 };
 
-LineSource::LineSource(std::function<void()> available) : state_(std::make_shared<State>()) {
+LineSource::LineSource(std::function<void()> available, CarriageReturn mode)
+    : state_(std::make_shared<State>()) {
+  state_->mode = mode;
   state_->available = std::move(available);
   std::thread(Read, state_).detach();
 }
@@ -34,11 +41,11 @@ void LineSource::Read(const std::shared_ptr<State>& state) {
   for (;;) {
     std::string line;
     const bool read = static_cast<bool>(std::getline(std::cin, line));
-    if (read && line.ends_with('\r')) line.pop_back();  // a file that was written on Windows
+    if (state->mode == kStrip && line.ends_with('\r')) line.pop_back();
     std::unique_lock lock(state->mutex);
-    state->room.wait(lock,
-                     [&state] { return state->lines.size() < kMaxWaiting || !state->available; });
+    state->room.wait(lock, [&state] { return state->HasRoom() || !state->available; });
     if (!state->available) return;
+    state->octets += line.size();
     if (read) state->lines.push_back(std::move(line));
     state->ended = !read;
     state->available();
@@ -51,6 +58,7 @@ std::optional<std::string> LineSource::Take() {
   if (state_->lines.empty()) return std::nullopt;
   std::string line = std::move(state_->lines.front());
   state_->lines.pop_front();
+  state_->octets -= line.size();
   state_->room.notify_all();
   return line;
 }

@@ -18,9 +18,17 @@ class LineSource {
  public:
   /// How many lines may wait before the thread stops reading.
   static constexpr std::size_t kMaxWaiting = 256;
+  /// How many octets may wait before it stops, however few the lines are.
+  static constexpr std::size_t kMaxWaitingOctets = 1024 * 1024;
+
+  /// What to do with the CR of a line that ends with CR LF, as in files written on Windows.
+  enum CarriageReturn {
+    kStrip,  // it is part of the line end
+    kKeep,   // it is part of the line: for lines of any octets
+  };
 
   /// `available` runs on the reading thread when there is something to Take, or the input ended.
-  explicit LineSource(std::function<void()> available);
+  explicit LineSource(std::function<void()> available, CarriageReturn mode = kStrip);
   /// Lets go of the thread: a blocked read cannot be interrupted. `available` does not run again.
   ~LineSource();
   LineSource(const LineSource&) = delete;

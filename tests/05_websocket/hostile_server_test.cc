@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <initializer_list>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,14 @@ using ws_test::Options;
 using ws_test::Recorder;
 using ws_test::ScriptedServer;
 using ws_test::ServerFrame;
+
+// Three random cuts, because one may be lucky.
+constexpr std::initializer_list<Cut> kCuts = {Cut::kWhole, Cut::kOctets, Cut::kRandom, Cut::kRandom,
+                                              Cut::kRandom};
+
+unsigned NewSeed() {
+  return std::random_device{}();
+}
 
 struct Attack {
   const char* name;    // a word for the test's name
@@ -88,11 +98,13 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& tested) { return std::string(tested.param.name); });
 
 TEST_P(HostileServer, IsFailedWithTheRightCodeInEverySegmentation) {
-  for (const Cut cut : {Cut::kWhole, Cut::kOctets, Cut::kRandom}) {
+  for (const Cut cut : kCuts) {
+    const unsigned seed = NewSeed();
+    SCOPED_TRACE("seed of the cuts: " + std::to_string(seed));
     std::vector<ClientFrame> frames;
-    ScriptedServer server([&frames, cut](Conversation& client) {
+    ScriptedServer server([&frames, cut, seed](Conversation& client) {
       client.Handshake();
-      client.SetCut(cut);
+      client.SetCut(cut, seed);
       // A message before it and a ping behind it: one must arrive, the other get no answer.
       client.Send(ServerFrame(0x81, "before") + GetParam().octets + ServerFrame(0x89, "behind"));
       frames = client.ReadFrames();
@@ -195,11 +207,13 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& tested) { return std::string(tested.param.name); });
 
 TEST_P(LyingServer, IsFoundOutInEverySegmentation) {
-  for (const Cut cut : {Cut::kWhole, Cut::kOctets, Cut::kRandom}) {
+  for (const Cut cut : kCuts) {
+    const unsigned seed = NewSeed();
+    SCOPED_TRACE("seed of the cuts: " + std::to_string(seed));
     std::string frames;
-    ScriptedServer server([&frames, cut](Conversation& client) {
+    ScriptedServer server([&frames, cut, seed](Conversation& client) {
       client.ReadRequest();
-      client.SetCut(cut);
+      client.SetCut(cut, seed);
       client.Send(GetParam().answer(client.Acceptance()));
       client.socket().ShutdownSend();
       frames = client.ReadSome();

@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <csignal>
 #include <string>
 #include <vector>
@@ -11,8 +10,8 @@
 #include "05_websocket/loopback_server.h"
 #include "05_websocket/protoo_message.h"
 #include "05_websocket/router_capabilities.h"
+#include "tests/05_websocket/program_run.h"
 #include "tests/05_websocket/scripted_server.h"
-#include "tests/support/child_process.h"
 
 namespace {
 
@@ -20,29 +19,11 @@ using test_support::ChildProcess;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 using ws_test::CloseText;
+using ws_test::Command;
 using ws_test::Conversation;
+using ws_test::Finished;
+using ws_test::LinesOf;
 using ws_test::ScriptedServer;
-
-std::vector<std::string> Command(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), NETLADDER_PROGRAM);
-  return arguments;
-}
-
-// Runs the program without input and returns its exit code.
-struct Finished {
-  explicit Finished(std::vector<std::string> arguments, const std::string& input = "")
-      : child(Command(std::move(arguments))) {
-    if (!input.empty()) child.WriteStdin(input);
-    child.CloseStdin();
-    exit_code = child.WaitExit();
-  }
-  ChildProcess child;
-  int exit_code = -1;
-};
-
-long LinesOf(const std::string& text) {
-  return std::count(text.begin(), text.end(), '\n');
-}
 
 TEST(Program, RunsItsDemoWithoutAnArgument) {
   const Finished run({});
@@ -54,7 +35,11 @@ TEST(Program, RunsItsDemoWithoutAnArgument) {
 TEST(Program, ShowsItsOptions) {
   const Finished run({"--help"});
   EXPECT_EQ(run.exit_code, 0);
-  for (const char* option : {"URL", "--subprotocol", "--protoo", "--trace", "--verbose", "peer"}) {
+  for (const char* option :
+       {"URL",      "--subprotocol", "--protoo",          "--trace", "--verbose",     "--binary",
+        "--header", "--origin",      "--insecure",        "--ca",    "--no-compress", "--ping",
+        "--close",  "--max-message", "--connect-timeout", "--retry", "--backend",     "--wait",
+        "peer",     "bench",         "autobahn"}) {
     EXPECT_THAT(run.child.Stdout(), HasSubstr(option));
   }
 }
@@ -72,7 +57,30 @@ TEST(Program, ExitsWith2AndOneLineOnWrongUsage) {
                                                        {"ws://h/", "--subprotocol", "a b"},
                                                        {"ws://h/", "--protoo", "m", "[]"},
                                                        {"ws://h/", "--protoo", "m", "{"},
-                                                       {"ws://h/", "{}"}};
+                                                       {"ws://h/", "{}"},
+                                                       {"--binary"},
+                                                       {"ws://h/", "-H", "no colon"},
+                                                       {"ws://h/", "-H", "a b: c"},
+                                                       {"ws://h/", "-H", "a: b\r\nc: d"},
+                                                       {"ws://h/", "--close", "1005"},
+                                                       {"ws://h/", "--close", "bye"},
+                                                       {"ws://h/", "--ping", "-1"},
+                                                       {"ws://h/", "--ping", "often"},
+                                                       {"ws://h/", "--max-message", "0"},
+                                                       {"ws://h/", "--max-message", "-5"},
+                                                       {"ws://h/", "--connect-timeout", "-1"},
+                                                       {"ws://h/", "--wait", "nan"},
+                                                       {"ws://h/", "--backend", "select"},
+                                                       {"bench"},
+                                                       {"bench", "ws://h/"},
+                                                       {"bench", "ws://h/", "slow", "1", "1"},
+                                                       {"bench", "ws://h/", "flood", "0", "1"},
+                                                       {"bench", "ws://h/", "flood", "1", "-1"},
+                                                       {"bench", "h", "flood", "1", "1"},
+                                                       {"bench", "ws://h/", "flood", "1", "1", "x"},
+                                                       {"autobahn", "ws://h/"},
+                                                       {"autobahn", "h", "netladder"},
+                                                       {"peer", "--port", "0", "ws://h/"}};
   for (const auto& arguments : wrong) {
     const Finished run(arguments);
     EXPECT_EQ(run.exit_code, 2) << ::testing::PrintToString(arguments);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <random>
 #include <stdexcept>
 #include <utility>
 
@@ -14,7 +13,7 @@
 namespace ws_test {
 namespace {
 
-constexpr int kPatienceMs = 10'000;
+constexpr int kPatienceMs = 60'000;  // a busy machine; what passes never waits so long
 
 std::span<const std::byte> Bytes(std::string_view text) {
   return std::as_bytes(std::span(text.data(), text.size()));
@@ -66,6 +65,11 @@ std::string Conversation::ReadRequest() {
   return request_;
 }
 
+std::string Conversation::PeekRequest() {
+  received_.insert(0, ReadRequest());
+  return request_;
+}
+
 std::string Conversation::Acceptance(const std::string& more_lines) const {
   const std::string name = "Sec-WebSocket-Key: ";
   const std::size_t at = request_.find(name) + name.size();
@@ -81,11 +85,10 @@ void Conversation::Handshake(const std::string& more_lines) {
 }
 
 void Conversation::Send(const std::string& octets) {
-  static thread_local std::minstd_rand random(std::random_device{}());
   for (std::size_t at = 0; at < octets.size();) {
     std::size_t size = octets.size();
     if (cut_ == Cut::kOctets) size = 1;
-    if (cut_ == Cut::kRandom) size = 1 + random() % 20;
+    if (cut_ == Cut::kRandom) size = 1 + random_() % 20;
     const std::string part = octets.substr(at, size);
     try {
       Transmit(part);
@@ -126,6 +129,7 @@ ClientFrame Conversation::ReadFrame() {
     }
     frame.fin = (head[0] & 0x80) != 0;
     frame.rsv1 = (head[0] & 0x40) != 0;
+    frame.other_rsv = (head[0] & 0x30) != 0;
     frame.opcode = head[0] & 0x0F;
   } catch (const std::out_of_range&) {
     return {};
@@ -146,10 +150,14 @@ void Conversation::ReadToEnd() {
 }
 
 bool Conversation::HasSomething() {
+  return !StaysSilent(0);
+}
+
+bool Conversation::StaysSilent(int milliseconds) {
   pollfd entry{};
   entry.fd = socket_.native();
   entry.events = POLLIN;
-  return !received_.empty() || l01::native::Poll({&entry, 1}, 0) > 0;
+  return received_.empty() && l01::native::Poll({&entry, 1}, milliseconds) == 0;
 }
 
 std::string Conversation::ReadSome() {

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <functional>
+#include <random>
 #include <string>
 #include <thread>
 #include <utility>
@@ -18,18 +19,19 @@ namespace ws_test {
 
 /// A frame of the client, unmasked.
 struct ClientFrame {
-  bool fin = false;     // last of its message
-  bool rsv1 = false;    // compressed
-  int opcode = -1;      // -1: the client's octets ended
-  std::string key;      // four octets
-  std::string payload;  // unmasked
+  bool fin = false;        // last of its message
+  bool rsv1 = false;       // compressed
+  bool other_rsv = false;  // RSV2 or RSV3, which mean nothing
+  int opcode = -1;         // -1: the client's octets ended
+  std::string key;         // four octets
+  std::string payload;     // unmasked
 };
 
 /// How the octets of a Send are cut.
 enum class Cut { kWhole, kOctets, kRandom };
 
 /// One conversation with the client, from the server's side. Every wait ends with an exception
-/// after ten seconds.
+/// after a minute.
 class Conversation {
  public:
   explicit Conversation(l01::Socket socket) : socket_(std::move(socket)) {}
@@ -39,6 +41,8 @@ class Conversation {
 
   /// Reads the request up to its blank line.
   std::string ReadRequest();
+  /// The request; the next ReadRequest returns it again.
+  std::string PeekRequest();
   /// The answer that accepts the request that was read, with these lines added.
   std::string Acceptance(const std::string& more_lines = "") const;
   /// ReadRequest and Send(Acceptance).
@@ -47,6 +51,11 @@ class Conversation {
   /// Sends octets, cut as SetCut said.
   void Send(const std::string& octets);
   void SetCut(Cut cut) { cut_ = cut; }
+  /// The same, with the seed of the random cuts: a test prints it.
+  void SetCut(Cut cut, unsigned seed) {
+    cut_ = cut;
+    random_.seed(seed);
+  }
   /// Sends an unmasked frame whose first octet is `first`.
   void SendFrame(int first, const std::string& payload);
 
@@ -58,6 +67,8 @@ class Conversation {
   void ReadToEnd();
   /// True if an octet of the client has arrived that was not read yet. Does not wait.
   bool HasSomething();
+  /// True if nothing arrives for so long.
+  bool StaysSilent(int milliseconds);
   /// Octets that have arrived, without waiting for more than one.
   std::string ReadSome();
 
@@ -77,10 +88,11 @@ class Conversation {
   std::string ReadExactly(std::size_t size);
   bool Fill() { return Receive(&received_); }
 
-  l01::Socket socket_;     // the client
-  std::string received_;   // read and not used up
-  std::string request_;    // the client's request
-  Cut cut_ = Cut::kWhole;  // how to send
+  l01::Socket socket_;       // the client
+  std::string received_;     // read and not used up
+  std::string request_;      // the client's request
+  Cut cut_ = Cut::kWhole;    // how to send
+  std::minstd_rand random_;  // for Cut::kRandom
 };
 
 /// An unmasked frame as a server sends it.
