@@ -45,7 +45,8 @@ bool IsInterrupted(int) noexcept {
 }
 
 bool IsTransientAcceptError(int code) noexcept {
-  return code == WSAECONNRESET;
+  // WSAENOTCONN: Wine asks for the caller's address, and a caller that has reset has none.
+  return code == WSAECONNRESET || code == WSAENOTCONN;
 }
 
 bool IsOutOfDescriptors(int code) noexcept {
@@ -92,6 +93,8 @@ bool ShutdownSend(NativeSocket socket) noexcept {
 
 void ShutdownBoth(NativeSocket socket) noexcept {
   ::shutdown(socket, SD_BOTH);
+  // That ends later calls. One in which a thread waits already must be cancelled.
+  ::CancelIoEx(reinterpret_cast<HANDLE>(socket), nullptr);
 }
 
 bool SetNonBlocking(NativeSocket socket, bool non_blocking) noexcept {
