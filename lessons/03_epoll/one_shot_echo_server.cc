@@ -50,8 +50,13 @@ void OneShotEchoServer::Work() {
 }
 // [worker]
 
+Acceptor::Result OneShotEchoServer::AcceptOne() {
+  const std::lock_guard lock(mutex_);
+  return acceptor_.Accept();
+}
+
 void OneShotEchoServer::OnListener() {
-  Acceptor::Result result = acceptor_.Accept();
+  Acceptor::Result result = AcceptOne();
   if (result.outcome == Acceptor::Outcome::kExhausted) {
     retry_.Set(kAcceptPause);  // the listener stays disarmed until then
     return;
@@ -91,7 +96,10 @@ void OneShotEchoServer::OnConnection(std::uint64_t key) {
   }
   const bool writes = echo.wants() == l01::EchoConnection::Wants::kWrite;
   // From this call on another worker may have the connection: do not touch it any more. What
-  // arrived while it was disarmed is reported now, so nothing is lost.
+  // arrived while it was disarmed is reported now, so nothing is lost. Under the lock, which that
+  // worker takes above: C++ does not know that epoll passes the connection on, and without it our
+  // writes and its reads would be a data race.
+  const std::lock_guard lock(mutex_);
   epoll_.Modify(fd, (writes ? EPOLLOUT : EPOLLIN) | EPOLLONESHOT, key);
 }
 // [one-shot]

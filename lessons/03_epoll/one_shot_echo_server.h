@@ -35,16 +35,18 @@ class OneShotEchoServer {
 
  private:
   void Work();
+  Acceptor::Result AcceptOne();
   void OnListener();
   void OnConnection(std::uint64_t key);
   void Welcome(l01::Socket client);
 
   const int workers_;            // how many threads
-  Acceptor acceptor_;            // used by the worker that has the listener's report
+  Acceptor acceptor_;            // used by the worker that has the listener's report, locked
   Epoll epoll_;                  // shared by all workers
   EventFd stop_;                 // never read: it stays ready, so every worker sees it
   TimerFd retry_;                // when to try to accept again after resources ran out
-  std::mutex mutex_;             // guards connections_, not what the pointers in it lead to
+  std::mutex mutex_;             // guards acceptor_ and connections_; who arms a connection again
+                                 // under it passes the connection on to who finds it under it
   ConnectionTable connections_;  // a connection is used by the worker that has its report
 };
 

@@ -4,6 +4,7 @@
 #include "03_epoll/shared_event_costs.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "02_wsaeventselect/counted_calls.h"
 
@@ -35,6 +36,9 @@ SharedEventCosts::SharedEventCosts(const std::string& program, std::size_t idle)
   const l01::Endpoint server = l02::LocalEndpoint(listener.get());
   for (std::size_t i = 0; i < kActiveClients; ++i) active_.push_back(l01::ConnectTo(server));
   AcceptUpTo(listener, kActiveClients);
+  if (sessions_.size() < kActiveClients) {
+    throw l01::SocketError("accept", server.ToString(), std::string_view("too few clients came"));
+  }
   if (most <= kActiveClients) return;
   crowd_ = std::make_unique<CrowdProcess>(program, server, most - kActiveClients);
   AcceptUpTo(listener, most);

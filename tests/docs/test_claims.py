@@ -18,6 +18,7 @@ class Claims(CourseTest):
                 ctest("lesson02.FdWrite.IsSilent", "lesson02"),
                 ctest("lesson04.Backends/Echo.SurvivesReset/epoll", "lesson04"),
                 ctest("lesson04.Typed/0.Works", "lesson04"),
+                ctest("lesson03.Echo.Ends<l03::EdgeEchoServer>", "lesson03"),
                 ctest("lesson01.contract.Servers/EchoContract.SendsAll/lesson01_poll", "lesson01"),
                 ctest("docs.weave", "docs"),
                 ctest("plain"),
@@ -28,6 +29,7 @@ class Claims(CourseTest):
             ("lesson02.FdWrite.IsSilent", "lesson02"),
             ("Echo.SurvivesReset", "lesson04"),
             ("Typed.Works", "lesson04"),
+            ("Echo.Ends", "lesson03"),
             ("EchoContract.SendsAll", "lesson01"),
             ("docs.weave", "docs"),
         ):

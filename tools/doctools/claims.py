@@ -93,10 +93,12 @@ def _names(name: str) -> set[str]:
     """The names a mark may use for a CTest: its own, and Suite.Name of a GoogleTest.
 
     CTest's name of a GoogleTest may have words in front, and a parameterized or typed one has its
-    instance around it: lesson02.Backends/Echo.SurvivesReset/epoll is Echo.SurvivesReset.
+    instance around it: lesson02.Backends/Echo.SurvivesReset/epoll is Echo.SurvivesReset. A typed one
+    may also have its type behind it: lesson03.Echo.SurvivesReset<l03::EdgeEchoServer>.
     """
+    whole, name = name, re.sub(r"<.*>$", "", name)
     parts = name.split("/")
-    names = {name} | {".".join(part.split(".")[-2:]) for part in parts if "." in part}
+    names = {whole, name} | {".".join(part.split(".")[-2:]) for part in parts if "." in part}
     for before, part in zip(parts, parts[1:]):
         if "." in part:
             names.add(f"{before.split('.')[-1]}.{part.split('.')[-1]}")
