@@ -25,7 +25,7 @@ void ShowOneShotEvents(support::Narrator& say, const DemoBackend& backend) {
   RunUntil(loop, [&] { return (got += ReceiveAll(client)).size() == 10; });
   say.Check(got == "helloagain", "Recv takes all ten bytes");
   server.Send("!", 1);
-  RunUntil(loop, [&] { return pair.client->heard.size() > 24; });
+  RunUntil(loop, [&] { return pair.client->heard == "connect write read read "; });
   say.Check(pair.client->heard == "connect write read read ",
             "and has armed the signal: the next byte is announced");
 

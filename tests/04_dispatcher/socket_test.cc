@@ -65,8 +65,9 @@ TEST_P(SocketTest, AnnouncesEveryWaitingClient) {
 }
 
 TEST_P(SocketTest, AConnectThatIsRefusedEndsInOneCloseSignalWithTheReason) {
+  const auto bystander = MakeListener();
   const auto client = Make();
-  Recorder recorder(*client);
+  Recorder recorder(*client), nearby(*bystander);
   ASSERT_EQ(client->Connect(DeadEndpoint()), 0);
   ASSERT_TRUE(Pump([&] { return recorder.Count("close") == 1; }));
   PumpQuietly();
@@ -74,6 +75,8 @@ TEST_P(SocketTest, AConnectThatIsRefusedEndsInOneCloseSignalWithTheReason) {
   EXPECT_NE(recorder.close_error, 0);
   EXPECT_EQ(client->ErrorText(recorder.close_error), "Connection refused");
   EXPECT_EQ(client->GetState(), State::kClosed);
+  EXPECT_EQ(client->GetRemoteAddress().family(), AF_UNSPEC);
+  EXPECT_EQ(nearby.heard, "");
 }
 
 TEST_P(SocketTest, ASecondConnectIsRefusedAndDisturbsNothing) {
@@ -82,8 +85,10 @@ TEST_P(SocketTest, ASecondConnectIsRefusedAndDisturbsNothing) {
   Recorder recorder(*client);
   ASSERT_EQ(client->Connect(listener->GetLocalAddress()), 0);
   EXPECT_EQ(client->Connect(listener->GetLocalAddress()), -1);
+  EXPECT_EQ(client->Connect("localhost", 1), -1);
   ASSERT_TRUE(Pump([&] { return recorder.Count("connect") == 1; }));
   EXPECT_EQ(client->Connect(listener->GetLocalAddress()), -1);
+  EXPECT_EQ(client->Connect("localhost", 1), -1);
   EXPECT_EQ(client->GetState(), State::kConnected);
 }
 

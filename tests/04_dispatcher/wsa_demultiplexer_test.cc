@@ -40,7 +40,8 @@ class WsaLoop {
       ends_.push_back(std::move(client));
       ends_.push_back(std::move(server));
     }
-    loop_.Wait(50, true);
+    // The first one announces that all are writable, the second one tells the system what is left.
+    for (int i = 0; i < 3; ++i) loop_.Wait(20, true);
   }
 
   // The calls for ten messages on the first connection while all others are silent.
