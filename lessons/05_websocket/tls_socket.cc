@@ -37,7 +37,8 @@ TlsSocket::~TlsSocket() {
 }
 
 int TlsSocket::Close() {
-  if (std::exchange(over_, true)) return 0;
+  if (std::exchange(closed_, true)) return 0;
+  over_ = true;
   slots_.clear();
   announce_.Cancel();
   if (established_) {

@@ -72,6 +72,7 @@ class TlsSocket final : public l04::AsyncSocket {
   std::vector<char> ciphertext_;              // room for one Recv of it
   bool established_ = false;                  // the TLS handshake is done
   bool over_ = false;                         // SignalCloseEvent was sent, or Close() called
+  bool closed_ = false;                       // Close() was called
   bool wants_write_ = false;                  // a Send was blocked: SignalWriteEvent is owed
   bool shutdown_waits_ = false;               // end our direction once the output is sent
   std::optional<int> end_;                    // how it ended; told when all was read

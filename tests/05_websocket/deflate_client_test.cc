@@ -29,6 +29,8 @@ using ws_test::ServerFrame;
 
 const char* const kPlainAnswer = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
 
+const std::vector<std::size_t> kSizes = {0, 1, 16, 125, 126, 1000, 70000, 200000, 1000};
+
 std::string Text(std::size_t size) {
   std::string text;
   for (unsigned i = 0; text.size() < size; ++i) text += "value " + std::to_string(i * i % 97) + ",";
@@ -51,7 +53,7 @@ TEST_P(Deflate, EchoesThroughTheEmbeddedServerWithEveryParameter) {
       ASSERT_TRUE(recorder.UntilOpen());
       EXPECT_TRUE(recorder.client.compressed());
       std::vector<Message> sent;
-      for (const std::size_t size : {0, 1, 16, 125, 126, 1000, 70000, 200000, 1000}) {
+      for (const std::size_t size : kSizes) {
         sent.emplace_back(Opcode::kText, Text(size));
         recorder.client.SendText(sent.back().second);
         sent.emplace_back(Opcode::kBinary, "\xFF" + Text(size));

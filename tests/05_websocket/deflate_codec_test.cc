@@ -202,9 +202,9 @@ TEST(Inflater, TakesAMessageOfExactlyTheLimit) {
 TEST(Inflater, KeepsTheLimitOfTheCompressedSize) {
   l05::ReadLimits limits;
   limits.max_message = 10;
-  EXPECT_EQ(
-      ReadAll(ServerFrame(0x42, std::string(8, '\0')) + ServerFrame(0x80, "xyz"), 100, limits),
-      Seen{"1009"});
+  const std::string stored = "\x00\x05\x00\xfa\xffHel"s;
+  const std::string octets = ServerFrame(0x42, stored) + ServerFrame(0x80, "lo\0"s);
+  EXPECT_EQ(ReadAll(octets, 100, limits), Seen{"1009"});
 }
 
 TEST(Inflater, SurvivesGarbage) {

@@ -55,7 +55,7 @@ const std::string kGood = "\xCE\xBA\xE1\xBD\xB9\xCF\x83\xCE\xBC\xCE\xB5";
 std::string HalfOfACompressedFrame() {
   l05::Deflater deflater(1, 15, false);
   std::string text = kGood + "\xF4\x90";
-  for (int i = 0; i < 4000; ++i) text += std::to_string(i * i * 7919);
+  for (unsigned i = 0; i < 4000; ++i) text += std::to_string(i * i * 7919);
   const std::string frame = ServerFrame(0xC1, std::string(deflater.Compress(text)));
   return frame.substr(0, frame.size() / 2);
 }

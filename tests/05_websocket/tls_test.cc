@@ -28,6 +28,8 @@ using ws_test::Recorder;
 using ws_test::ScriptedServer;
 using ws_test::TlsConversation;
 
+const std::vector<std::size_t> kSizes = {0, 5, 125, 16384, 65536, 70000, 1'000'000};
+
 class Wss : public ::testing::TestWithParam<l04::BackendKind> {
  protected:
   // Options that trust the authority of this test, without compression: sizes must be exact.
@@ -98,7 +100,7 @@ TEST_P(Wss, EchoesMessagesOfEverySize) {
   recorder.Open(Url(server), Trusting());
   ASSERT_TRUE(recorder.UntilOpen());
   std::vector<Message> sent;
-  for (const std::size_t size : {0, 5, 125, 16384, 65536, 70000, 1'000'000}) {
+  for (const std::size_t size : kSizes) {
     sent.emplace_back(Opcode::kBinary, std::string(size, static_cast<char>(size % 251)));
     recorder.client.SendBinary(sent.back().second);
   }
