@@ -15,6 +15,7 @@ lesson01_threads ${wine} $<TARGET_FILE:01_blocking> serve --mode threads
 lesson01_poll ${wine} $<TARGET_FILE:01_blocking> serve --mode poll
 lesson02_per_socket ${wine} $<TARGET_FILE:02_wsaeventselect> serve --loop per-socket
 lesson02_shared ${wine} $<TARGET_FILE:02_wsaeventselect> serve --loop shared
+lesson02_webrtc ${wine} $<TARGET_FILE:02_wsaeventselect> serve --loop webrtc
 lesson02_grouped ${wine} $<TARGET_FILE:02_wsaeventselect> serve --loop grouped
 lesson02_threads ${wine} $<TARGET_FILE:02_wsaeventselect> serve --loop threads
 lesson04_wsa ${wine} $<TARGET_FILE:04_dispatcher> serve --backend wsa

@@ -1,100 +1,219 @@
 #!/usr/bin/env python3
-"""Makes the table of Winsock's rules: what each test of lesson 02 says, and whether it held in both worlds.
+"""Holds lesson 02's list of Winsock rules, its tests and its profiles against each other.
 
-    winsock_rules.py EMULATION_RESULTS WINE_RESULTS OUTPUT
+    winsock_rules.py check PROGRAM [ARGUMENT…]
+        Every rule is named by a test and every difference by a flag, and PROGRAM, the test program of one
+        world (perhaps with Wine in front), has exactly the tests that the sources have. Both worlds run it,
+        so both have the same tests. Exit code 1, and one line for each mistake, if not.
+    winsock_rules.py table EMULATION_RESULTS WINE_RESULTS OUTPUT
+        Makes the table "rule, emulation, Wine" for the site, as Markdown that nobody commits. The results are
+        those of GoogleTest (--gtest_output=xml:FILE) in the two worlds.
+        `cmake --build --preset dev --target winsock_rules` runs the native program and this.
 
-The first two are results of GoogleTest (--gtest_output=xml:FILE) of the same test program, once on the
-emulation and once as a Windows program under Wine. The output is Markdown, for the site; nobody commits it.
-`cmake --build --preset dev --target winsock_rules` runs both programs and this tool.
-
-The tests name their rules in comments, `// Rule W49.`, which hold for the tests below until the next one.
-A test that asks for the current profile checks a behaviour on which the worlds differ.
+The rules are in tests/02_wsaeventselect/rules.txt, which also says how a test names its rules.
 """
 
 import re
+import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-TESTS = Path(__file__).resolve().parent.parent / "tests" / "02_wsaeventselect"
-RULE = re.compile(r"^// Rules? ((?:W\d+(?:, | and )?)+)")
+ROOT = Path(__file__).resolve().parent.parent
+TESTS = ROOT / "tests" / "02_wsaeventselect"
+PROFILES = ROOT / "lessons" / "02_wsaeventselect" / "winsock_profile.h"
+
+IDS = r"((?:[WLR]\d+(?:, | and )?)+)"
+STANDING = re.compile(rf"^//+ Rules? {IDS}")
+ALSO = re.compile(rf"^//+ Also rules? {IDS}")
+BEYOND = re.compile(r"^//+ Beyond the rules\.")
 TEST = re.compile(r"^TEST(?:_F|_P)?\((\w+), (\w+)\)")
-BY_PROFILE = re.compile(r"\b(WorldProfile|ForEachProfile|profile)\b")
+EXPERIMENT = re.compile(r"^(X\d+)[A-Z]")
 
 
 @dataclass
-class Row:
-    """One test."""
+class Rule:
+    """One line of rules.txt."""
 
-    rule: str          # W49, or nothing
-    test: str          # Suite.Name
-    by_profile: bool   # the worlds differ here
+    id: str           # W49
+    kinds: list[str]  # portable, open, or names of flags
+    statement: str    # a sentence
+
+    @property
+    def flags(self) -> list[str]:
+        return [kind for kind in self.kinds if kind not in ("portable", "open")]
 
 
-def rows_of(source: str) -> list[Row]:
-    """The tests of one file, with the rule they stand under."""
-    rows: list[Row] = []
-    rule = ""
+@dataclass
+class Case:
+    """One test of the sources, and the rules it is about."""
+
+    name: str                                       # Suite.Name
+    rules: list[str]                                # ids
+    text: list[str] = field(default_factory=list)   # its lines, and those between its rule and it
+
+
+@dataclass
+class Profiles:
+    """The flags of winsock_profile.h."""
+
+    default: dict[str, str]  # flag -> value
+    wine: dict[str, str]     # the same for Wine 8.0
+
+
+def rules_of(text: str) -> list[Rule]:
+    """The lines of rules.txt."""
+    rules = []
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            name, kinds, statement = (part.strip() for part in line.split("|", 2))
+            rules.append(Rule(name, [kind.strip() for kind in kinds.split(",")], statement))
+    return rules
+
+
+def cases_of(source: str) -> list[Case]:
+    """The tests of one file."""
+    cases: list[Case] = []
+    standing: list[str] = []   # rules of all tests from here on
+    also: list[str] = []       # rules of the next test
+    before: list[str] = []     # what stands between a rule and its tests, such as a fixture
+    inside: list[str] | None = None
     for line in source.splitlines():
-        if match := RULE.match(line):
-            rule = match[1].strip()
+        if match := STANDING.match(line):
+            standing, before, inside = re.findall(r"[WLR]\d+", match[1]), [], None
+        elif match := ALSO.match(line):
+            also, inside = re.findall(r"[WLR]\d+", match[1]), None
+        elif BEYOND.match(line):
+            standing, before, inside = [], [], None
         elif match := TEST.match(line):
-            rows.append(Row(rule, f"{match[1]}.{match[2]}", False))
-        elif rows and BY_PROFILE.search(line):
-            rows[-1].by_profile = True
-    return rows
+            own = EXPERIMENT.match(match[2])
+            named = standing + also + ([own[1]] if own else [])
+            cases.append(Case(f"{match[1]}.{match[2]}", named, list(before)))
+            also, inside = [], cases[-1].text
+        else:
+            (before if inside is None else inside).append(line)
+    return cases
+
+
+def profiles_of(header: str) -> Profiles:
+    """The values of all flags, by default and in Wine 8.0."""
+    default = dict(re.findall(r"^  (?:bool|int) (\w+) = (\w+);", header, re.MULTILINE))
+    body = header.split("constexpr Profile Wine8Profile() {", 1)[1].split("\n}", 1)[0]
+    return Profiles(default, default | dict(re.findall(r"profile\.(\w+) = (\w+);", body)))
+
+
+def plain(name: str) -> str:
+    """A test with parameters is Instance/Suite.Name/0, /1 …: Suite.Name."""
+    suite, test = name.split(".", 1)
+    return f"{suite.split('/')[-1]}.{test.split('/')[0]}"
+
+
+def listed(output: str) -> set[str]:
+    """The tests that a GoogleTest program lists."""
+    names, suite = set(), ""
+    for line in output.splitlines():
+        word = line.split("#")[0].rstrip()
+        if word and not word.startswith(" "):
+            suite = word
+        elif word:
+            names.add(plain(suite + word.strip()))
+    return names
+
+
+def mistakes_in(rules: list[Rule], cases: list[Case], profiles: Profiles) -> list[str]:
+    """What does not fit together, one sentence each."""
+    wrong = []
+    known = {rule.id for rule in rules}
+    for case in cases:
+        wrong += [f"{case.name} names rule {id}, which the list has not" for id in case.rules if id not in known]
+    for rule in rules:
+        mine = [case for case in cases if rule.id in case.rules]
+        if not mine and "open" not in rule.kinds:
+            wrong.append(f"no test names rule {rule.id}: {rule.statement}")
+        text = "\n".join(line for case in mine for line in case.text)
+        for flag in rule.flags:
+            if flag not in profiles.default:
+                wrong.append(f"rule {rule.id}: the profiles have no flag {flag}")
+            elif not re.search(rf"\b{flag}\b", text):
+                wrong.append(f"rule {rule.id}: no test of it asks for the flag {flag}")
+    named = {flag for rule in rules for flag in rule.flags}
+    wrong += [f"no rule names the flag {flag}" for flag in profiles.default if flag not in named]
+    return wrong
 
 
 def results_of(file: Path) -> dict[str, str]:
-    """Suite.Name -> holds, FAILS, or skipped with its reason."""
+    """Suite.Name -> holds, **FAILS**, or skipped. A test with parameters holds if all of them hold."""
     results: dict[str, str] = {}
     for case in ElementTree.parse(file).getroot().iter("testcase"):
-        # A test with parameters is Instance/Suite.Name/0, /1 …: it holds if all of them hold.
-        name = f"{case.get('classname').split('/')[-1]}.{case.get('name').split('/')[0]}"
+        name = plain(f"{case.get('classname')}.{case.get('name')}")
         if results.get(name, "holds") != "holds":
             continue
-        skipped = case.find("skipped")
         if case.find("failure") is not None:
             results[name] = "**FAILS**"
-        elif skipped is not None or case.get("status") == "notrun":
+        elif case.find("skipped") is not None or case.get("status") == "notrun":
             results[name] = "skipped"
         else:
             results[name] = "holds"
     return results
 
 
-def sentence(name: str) -> str:
-    """FdWrite.StaysSilentAfterASend -> FdWrite stays silent after a send."""
-    suite, test = name.split(".")
-    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", test)
-    return f"{suite}: " + " ".join(word if word.isupper() and len(word) > 1 else word.lower() for word in words)
+def verdict_on(cases: list[Case], results: dict[str, str], world: str) -> str:
+    """What became of a rule's tests. A test that one world did not run is a mistake, not an empty cell."""
+    for case in cases:
+        if case.name not in results:
+            raise SystemExit(f"winsock_rules: the results of {world} have no test {case.name}")
+    seen = {results[case.name] for case in cases}
+    return next((result for result in ("**FAILS**", "holds") if result in seen), "skipped")
 
 
-def table(rows: list[Row], emulation: dict[str, str], wine: dict[str, str]) -> str:
-    """The Markdown table. A test that one world did not run is a mistake, not an empty cell."""
-    lines = ["| rule | statement | emulation | Wine |", "|---|---|---|---|"]
-    for row in rows:
-        cells = []
-        for world, results in (("emulation", emulation), ("Wine", wine)):
-            if row.test not in results:
-                raise SystemExit(f"winsock_rules: the results of {world} have no test {row.test}")
-            differs = row.by_profile and results[row.test] == "holds"
-            cells.append("differs as expected" if differs and world == "Wine" else results[row.test])
-        lines.append(f"| {row.rule} | {sentence(row.test)} | {cells[0]} | {cells[1]} |")
+def table(rules: list[Rule], cases: list[Case], profiles: Profiles, emulation: dict[str, str],
+          wine: dict[str, str]) -> str:
+    """The Markdown table."""
+    lines = ["| rule | statement | tests | emulation | Wine |", "|---|---|---|---|---|"]
+    for rule in rules:
+        mine = [case for case in cases if rule.id in case.rules]
+        if not mine:
+            lines.append(f"| {rule.id} | {rule.statement} | – | not asserted | not asserted |")
+            continue
+        there = verdict_on(mine, wine, "Wine")
+        differences = [f"`{flag}` is {profiles.wine[flag]}" for flag in rule.flags
+                       if profiles.wine[flag] != profiles.default[flag]]
+        if there == "holds" and differences:
+            there = f"differs as expected: {', '.join(differences)}"
+        here = verdict_on(mine, emulation, "the emulation")
+        lines.append(f"| {rule.id} | {rule.statement} | {len(mine)} | {here} | {there} |")
     return "\n".join(lines) + "\n"
 
 
+def check(rules: list[Rule], cases: list[Case], profiles: Profiles, program: list[str]) -> int:
+    wrong = mistakes_in(rules, cases, profiles)
+    run = subprocess.run([*program, "--gtest_list_tests"], capture_output=True, text=True, check=True)
+    here, sources = listed(run.stdout), {case.name for case in cases}
+    wrong += [f"this world has no test {name}" for name in sorted(sources - here)]
+    wrong += [f"only this world has the test {name}" for name in sorted(here - sources)]
+    for mistake in wrong:
+        print(f"winsock_rules: {mistake}")
+    flags = sum(bool(rule.flags) for rule in rules)
+    print(f"winsock_rules: {len(rules)} rules, {flags} with a flag, {len(here)} tests, {len(wrong)} mistakes")
+    return 1 if wrong else 0
+
+
 def main(arguments: list[str]) -> int:
-    if len(arguments) != 3:
-        print("usage: winsock_rules.py EMULATION_RESULTS WINE_RESULTS OUTPUT", file=sys.stderr)
-        return 2
-    emulation, wine = (results_of(Path(argument)) for argument in arguments[:2])
-    rows = [row for file in sorted(TESTS.glob("*_test.cc"))
-            for row in rows_of(file.read_text(encoding="utf-8")) if row.rule]
-    Path(arguments[2]).write_text(table(rows, emulation, wine), encoding="utf-8")
-    print(f"winsock_rules: {len(rows)} tests of rules, {sum(row.by_profile for row in rows)} where the worlds differ")
-    return 0
+    rules = rules_of((TESTS / "rules.txt").read_text(encoding="utf-8"))
+    cases = [case for file in sorted(TESTS.glob("*_test.cc"))
+             for case in cases_of(file.read_text(encoding="utf-8"))]
+    profiles = profiles_of(PROFILES.read_text(encoding="utf-8"))
+    match arguments:
+        case ["check", *program] if program:
+            return check(rules, cases, profiles, program)
+        case ["table", emulation, wine, output]:
+            text = table(rules, cases, profiles, results_of(Path(emulation)), results_of(Path(wine)))
+            Path(output).write_text(text, encoding="utf-8")
+            print(f"winsock_rules: {text.count(chr(10)) - 2} rules, {text.count('differs')} where the worlds differ")
+            return 0
+    print("usage: winsock_rules.py check PROGRAM… | table EMULATION_RESULTS WINE_RESULTS OUTPUT", file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

@@ -48,10 +48,15 @@ BOOL SetEvent(HANDLE event);
 BOOL ResetEvent(HANDLE event);
 BOOL CloseHandle(HANDLE event);
 /// Waits until one event (or all of them) is signalled; returns WSA_WAIT_EVENT_0 + the lowest
-/// index.
+/// index. If `alertable`, calls that QueueUserAPC has queued run and end the wait.
 DWORD WSAWaitForMultipleEvents(DWORD count, const WSAEVENT* events, BOOL wait_all, DWORD timeout_ms,
                                BOOL alertable);
 DWORD WaitForSingleObject(HANDLE event, DWORD timeout_ms);
+/// Queues a call of `procedure`; it runs in the thread's next alertable wait, which then ends with
+/// WSA_WAIT_IO_COMPLETION. Only for the calling thread: pass GetCurrentThread(). Returns 0 if not.
+DWORD QueueUserAPC(PAPCFUNC procedure, HANDLE thread, ULONG_PTR argument);
+/// The handle which means "this thread" in every thread.
+HANDLE GetCurrentThread();
 /// @}
 
 /// @name The subject of lesson 02

@@ -7,6 +7,7 @@
 
 #include "02_wsaeventselect/emulation_api.h"
 #include "02_wsaeventselect/emulation_call.h"
+#include "02_wsaeventselect/emulation_queued_calls.h"
 #include "02_wsaeventselect/emulation_wait.h"
 #include "support/trace.h"
 
@@ -61,6 +62,12 @@ DWORD Wait(Call& call, DWORD count, const HANDLE* handles, bool all, DWORD timeo
   return index ? WSA_WAIT_EVENT_0 + static_cast<DWORD>(*index) : WSA_WAIT_TIMEOUT;
 } catch (const std::system_error&) {
   return WaitFailed(WSA_NOT_ENOUGH_MEMORY);
+}
+
+DWORD WaitForEvents(DWORD count, const HANDLE* handles, bool all, DWORD timeout_ms) {
+  Call call;
+  if (!call.started()) return WSA_WAIT_FAILED;
+  return Wait(call, count, handles, all, timeout_ms);
 }
 
 }  // namespace
@@ -152,10 +159,14 @@ BOOL WSACloseEvent(WSAEVENT event) {
 }
 
 DWORD WSAWaitForMultipleEvents(DWORD count, const WSAEVENT* events, BOOL wait_all, DWORD timeout_ms,
-                               BOOL /*alertable: there are no APCs here*/) {
-  Call call;
-  if (!call.started()) return WSA_WAIT_FAILED;
-  return Wait(call, count, events, wait_all != FALSE, timeout_ms);
+                               BOOL alertable) {
+  // A thread queues calls for itself only, so nothing can be added while it sleeps here.
+  const bool interrupted = alertable != FALSE && l02::HasQueuedCalls();
+  if (interrupted) timeout_ms = 0;
+  const DWORD result = WaitForEvents(count, events, wait_all != FALSE, timeout_ms);
+  if (!interrupted || result != WSA_WAIT_TIMEOUT) return result;
+  l02::RunQueuedCalls();
+  return WSA_WAIT_IO_COMPLETION;
 }
 
 DWORD WaitForSingleObject(HANDLE event, DWORD timeout_ms) {

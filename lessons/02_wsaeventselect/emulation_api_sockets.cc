@@ -32,10 +32,20 @@ SOCKET Accept(SOCKET handle, sockaddr* address, int* size,
   Call call;
   const auto listener = call.FindSocket(handle);
   if (!listener) return INVALID_SOCKET;
+  EmulatedSocket::Condition asked;
+  if (condition) {
+    // Without the lock: the application's procedure may use the API itself.
+    asked = [&](const AnyAddress& caller) {
+      call.lock().unlock();
+      const int verdict = condition(caller);
+      call.lock().lock();
+      return verdict;
+    };
+  }
   std::shared_ptr<EmulatedSocket> accepted;
   AnyAddress peer;
   Outcome outcome = Repeat(call, *listener, POLLIN, std::nullopt,
-                           [&] { return listener->Accept(condition, accepted, peer); });
+                           [&] { return listener->Accept(asked, accepted, peer); });
   if (outcome.ok()) outcome = GiveAddress(peer, address, size);
   if (Finish(outcome) == SOCKET_ERROR) return INVALID_SOCKET;
   const SOCKET result = call.Register(accepted);
@@ -57,7 +67,11 @@ Outcome SendAll(Call& call, EmulatedSocket& socket, std::span<const char> data, 
     const Outcome outcome = Repeat(call, socket, POLLOUT, deadline, [&] {
       return socket.TrySend(data.subspan(sent), flags, nullptr, 0);
     });
-    if (!outcome.ok()) return outcome;
+    if (!outcome.ok()) {
+      // Another thread may have made the socket non-blocking meanwhile. What has been taken counts.
+      const bool partly = sent > 0 && outcome.error == WSAEWOULDBLOCK;
+      return partly ? Outcome::Of(static_cast<int>(sent)) : outcome;
+    }
     sent += static_cast<std::size_t>(outcome.value);
   } while (sent < data.size() && !socket.nonblocking());
   return Outcome::Of(static_cast<int>(sent));

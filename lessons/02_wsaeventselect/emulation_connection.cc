@@ -56,6 +56,7 @@ Outcome EmulatedSocket::Bind(const sockaddr* address, int size) {
 
 Outcome EmulatedSocket::Listen(int backlog) {
   if (phase_ == Phase::kDatagram) return Outcome::Failed(WSAEOPNOTSUPP);
+  if (phase_ == Phase::kConnecting) LookAtConnect();
   if (phase_ == Phase::kConnected) return Outcome::Failed(WSAEISCONN);
   if (!bound_) return Outcome::Failed(WSAEINVAL);
   if (::listen(fd_.get(), backlog) < 0) return Outcome::FromErrno();
@@ -118,7 +119,10 @@ Outcome EmulatedSocket::StartConnect(const sockaddr* address, int size) {
   if (result < 0 && errno == ECONNABORTED && profile_.connect_retry_works) {
     result = ::connect(fd_.get(), address, length);
   }
-  if (result < 0 && errno != EINPROGRESS) return Outcome::FromErrno();
+  if (result < 0 && errno != EINPROGRESS) {
+    phase_ = Phase::kUnconnected;
+    return Outcome::FromErrno();
+  }
   record_.Unlatch(FD_CONNECT | FD_WRITE);
   phase_ = Phase::kConnecting;
   connect_finished_ = false;
@@ -147,6 +151,7 @@ Outcome EmulatedSocket::ConnectResult() {
 
 Outcome EmulatedSocket::Shutdown(int how) {
   if (how != SD_RECEIVE && how != SD_SEND && how != SD_BOTH) return Outcome::Failed(WSAEINVAL);
+  if (phase_ == Phase::kConnecting) LookAtConnect();
   if (is_stream() && phase_ != Phase::kConnected) return Outcome::Failed(WSAENOTCONN);
   // Linux would report an end of stream at once after SHUT_RD and hide the peer's. So the kernel
   // is not told, and receiving is refused here.

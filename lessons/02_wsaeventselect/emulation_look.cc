@@ -46,8 +46,11 @@ void EmulatedSocket::LookAtStream() {
   const bool has_room = !HasBacklog();
   if (!Wants(FD_READ | FD_WRITE | FD_OOB | FD_CLOSE)) return;
   const short ready = PollNow(fd_.get(), POLLIN | POLLOUT | POLLPRI | POLLRDHUP);
+  // The kernel calls a broken connection writable. Who waits for room learns of it once, by
+  // FD_WRITE; a send that fails because of it promises no other one, or its caller would spin.
+  const bool was_broken = reset_;
   if ((ready & POLLERR) != 0) NoteReset(TakeKernelError());
-  const bool writable = (ready & POLLOUT) != 0 && !send_shut_ && has_room;
+  const bool writable = (ready & POLLOUT) != 0 && !send_shut_ && !was_broken && has_room;
   if (writable && Wants(FD_WRITE)) Post(FD_WRITE_BIT);
   if ((ready & POLLPRI) != 0 && Wants(FD_OOB)) Post(FD_OOB_BIT);
   if (LookForData(ready) && Wants(FD_READ)) Post(FD_READ_BIT);

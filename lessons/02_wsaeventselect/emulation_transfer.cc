@@ -141,6 +141,8 @@ void EmulatedSocket::NoteReceive(const Outcome& outcome, int flags) {
 
 Outcome EmulatedSocket::ReadableBytes() const {
   int bytes = 0;
+  // A listener has no bytes. The kernel calls the question an error.
+  if (phase_ == Phase::kListening) return Outcome::Of(0);
   if (::ioctl(fd_.get(), FIONREAD, &bytes) < 0) return Outcome::FromErrno();
   return Outcome::Of(bytes);
 }

@@ -24,6 +24,7 @@ using BOOL = int;
 using WORD = std::uint16_t;
 using DWORD = std::uint32_t;
 using DWORD_PTR = std::uintptr_t;
+using ULONG_PTR = std::uintptr_t;
 using HANDLE = void*;
 using LPCSTR = const char*;
 using LPSECURITY_ATTRIBUTES = void*;
@@ -80,6 +81,8 @@ using LPWSAPROTOCOL_INFOA = WSAPROTOCOL_INFOA*;
 using LPCONDITIONPROC = int (*)(LPWSABUF caller_address, LPWSABUF caller_data, LPQOS socket_qos,
                                 LPQOS group_qos, LPWSABUF callee_address, LPWSABUF callee_data,
                                 GROUP* group, DWORD_PTR context);
+/// A procedure that a thread queues for itself with QueueUserAPC.
+using PAPCFUNC = void (*)(ULONG_PTR argument);
 /// The calling convention of such functions, which only Windows has.
 #define CALLBACK
 

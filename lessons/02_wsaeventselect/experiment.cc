@@ -58,6 +58,19 @@ const Experiment& FindExperiment(std::string_view name) {
   return *found;
 }
 
+int Run(const Experiment& experiment) {
+  Print("Belief: \"" + std::string(experiment.belief) + "\"");
+  const Observation observation = experiment.run();
+  PrintLines(observation);
+  const std::string verdict(VerdictName(experiment.verdict));
+  if (!observation.supports_verdict()) {
+    Print("\nThe verdict should be \"" + verdict + "\", but what was seen does not support it.");
+    return 1;
+  }
+  Print("\nVerdict: " + verdict + ". " + std::string(experiment.why));
+  return 0;
+}
+
 }  // namespace
 
 std::string_view VerdictName(Verdict verdict) {
@@ -75,17 +88,17 @@ std::string_view VerdictName(Verdict verdict) {
 }
 
 int RunExperiment(std::string_view name) {
-  const Experiment& experiment = FindExperiment(name);
-  Print("Belief: \"" + std::string(experiment.belief) + "\"");
-  const Observation observation = experiment.run();
-  PrintLines(observation);
-  const std::string verdict(VerdictName(experiment.verdict));
-  if (!observation.supports_verdict()) {
-    Print("\nThe verdict should be \"" + verdict + "\", but what was seen does not support it.");
-    return 1;
+  return Run(FindExperiment(name));
+}
+
+int RunAllExperiments() {
+  int result = 0;
+  for (const Experiment& experiment : Experiments()) {
+    Print("==== " + std::string(experiment.name));
+    if (Run(experiment) != 0) result = 1;
+    Print("");
   }
-  Print("\nVerdict: " + verdict + ". " + std::string(experiment.why));
-  return 0;
+  return result;
 }
 
 int ListExperiments() {

@@ -43,6 +43,9 @@ const std::vector<Experiment>& Experiments();
 /// @throws support::UsageError if there is no such experiment.
 int RunExperiment(std::string_view name);
 
+/// Runs all experiments, each as RunExperiment does. Returns 0 if every one supports its verdict.
+int RunAllExperiments();
+
 /// Prints one line per experiment: its name and the belief. Returns 0.
 int ListExperiments();
 

@@ -2,7 +2,9 @@
 // in: recv on a blocking socket is as cheap as WSAWaitForMultipleEvents. The difference is how many
 // threads it takes. Lesson 02.
 #include <chrono>
+#include <functional>
 #include <future>
+#include <latch>
 #include <set>
 #include <thread>
 
@@ -68,10 +70,14 @@ Observation WaitingUsesNoCpu() {
 }
 
 // [threads-that-wait]
-// Waits in recv until the peer sends a byte.
-Cost WaitInRecv(SOCKET socket) {
+// Waits in recv until the peer sends a byte. The latch is counted down when the measured time has
+// begun: on a busy machine a thread may start late, and a wait that is over at once shows nothing.
+Cost WaitInRecv(SOCKET socket, std::latch& begun) {
   char byte = 0;
-  return Measure([&] { ::recv(socket, &byte, 1, 0); });
+  return Measure([&] {
+    begun.count_down();
+    ::recv(socket, &byte, 1, 0);
+  });
 }
 
 Observation NoCpuBeatsBlocking() {
@@ -82,11 +88,13 @@ Observation NoCpuBeatsBlocking() {
   for (const ExperimentPair& pair : tied) SelectOn(pair.ours(), event, FD_READ);
 
   seen.Do("Eight idle clients are waited for by blocking recv: one thread for each.");
+  std::latch begun(kClients);
   std::vector<std::future<Cost>> waiting;
   waiting.reserve(kClients);
   for (const ExperimentPair& pair : blocking) {
-    waiting.push_back(std::async(std::launch::async, WaitInRecv, pair.ours()));
+    waiting.push_back(std::async(std::launch::async, WaitInRecv, pair.ours(), std::ref(begun)));
   }
+  begun.wait();
   seen.Do("Eight more are tied to one event, and one thread waits for it, ", kLongMs, " ms long.");
   const Cost one_wait = Measure([&] { IsSignalled(event, kLongMs); });
 

@@ -20,6 +20,12 @@ int Serve(const l01::Endpoint& local) {
   return l01::ServeUntilStopped(server);
 }
 
+int RunExperiment(const std::string& name) {
+  if (name == "list") return l02::ListExperiments();
+  if (name == "all") return l02::RunAllExperiments();
+  return l02::RunExperiment(name);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -32,21 +38,20 @@ int main(int argc, char** argv) {
     const l01::Endpoint local = l01::ListenEndpoint(options);
     if (loop == "per-socket") return Serve<l02::PerSocketServer>(local);
     if (loop == "shared") return Serve<l02::SharedEventServer>(local);
+    if (loop == "webrtc") return Serve<l02::WebRtcOrderServer>(local);
     if (loop == "threads") return Serve<l02::ThreadGroupServer>(local);
     return Serve<l02::GroupedServer>(local);
   });
-  command_line.AddServeChoice("--loop", &loop, {"per-socket", "shared", "grouped", "threads"},
+  command_line.AddServeChoice("--loop", &loop,
+                              {"per-socket", "shared", "webrtc", "grouped", "threads"},
                               "how sockets and events belong together");
   command_line.AddSubcommand("model", "what is recorded and latched, step by step",
                              l02::ShowRecordModel);
   std::string experiment;
   command_line
       .AddSubcommand("experiment", "put one belief of the web to the test; `list` names them",
-                     [&experiment] {
-                       return experiment == "list" ? l02::ListExperiments()
-                                                   : l02::RunExperiment(experiment);
-                     })
-      .add_option("NAME", experiment, "an experiment, or list")
+                     [&experiment] { return RunExperiment(experiment); })
+      .add_option("NAME", experiment, "an experiment, or list, or all")
       ->required();
   command_line.AddConnect(l01::RunConnect);
   return command_line.Run(argc, argv);

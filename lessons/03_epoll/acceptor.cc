@@ -55,10 +55,12 @@ Acceptor::Result Acceptor::AcceptWithTheReserve(int error) {
   reserve_.Close();
   l01::Socket client = AcceptNow();
   if (!client.valid()) {
-    // Another thread took the number, or memory is short. Waiting is all that is left.
-    const bool nobody = l01::IsWouldBlock(l01::LastSocketError());
+    const int second_error = l01::LastSocketError();
     reserve_ = OpenReserve();
-    return {nobody ? Outcome::kNobody : Outcome::kExhausted, {}};
+    if (l01::IsWouldBlock(second_error)) return {Outcome::kNobody, {}};
+    if (l01::IsTransientAcceptError(second_error)) return {Outcome::kClientGone, {}};
+    // Another thread took the number, or memory is short. Waiting is all that is left.
+    return {Outcome::kExhausted, {}};
   }
   reserve_ = OpenReserve();
   if (reserve_.valid()) return {Outcome::kClient, std::move(client)};  // somebody left meanwhile

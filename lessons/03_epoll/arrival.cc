@@ -7,7 +7,6 @@
 #include <sys/ioctl.h>
 
 #include <chrono>
-#include <functional>
 #include <thread>
 
 #include "01_blocking/error.h"
@@ -34,6 +33,8 @@ std::size_t ClientsWaiting(const l01::Socket& listener) {
   return info.tcpi_unacked;  // of a listener: the length of its queue
 }
 
+}  // namespace
+
 void Await(const std::function<bool()>& condition, std::string_view what) {
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
   while (!condition()) {
@@ -43,8 +44,6 @@ void Await(const std::function<bool()>& condition, std::string_view what) {
     std::this_thread::yield();
   }
 }
-
-}  // namespace
 
 std::size_t BytesWaiting(const l01::Socket& socket) {
   return QueueSize(socket, SIOCINQ);

@@ -4,10 +4,15 @@
 #define LESSONS_03_EPOLL_ARRIVAL_H_
 
 #include <cstddef>
+#include <functional>
+#include <string_view>
 
 #include "01_blocking/socket.h"
 
 namespace l03 {
+
+/// Waits until `condition` holds. @throws l01::SocketError, naming `what`, if it never does.
+void Await(const std::function<bool()>& condition, std::string_view what);
 
 /// How many bytes wait in the receive buffer of `socket`. @throws l01::SocketError.
 std::size_t BytesWaiting(const l01::Socket& socket);

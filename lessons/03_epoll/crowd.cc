@@ -17,12 +17,20 @@
 namespace l03 {
 namespace {
 
+constexpr std::size_t kSpareDescriptors = 40;
+
 void WaitForTheEndOfInput() {
   while (std::getchar() != EOF) {
   }
 }
 
 }  // namespace
+
+std::size_t RoomForConnections() {
+  const std::size_t limit = RaiseDescriptorLimit();
+  const std::size_t taken = OpenDescriptors() + kSpareDescriptors;
+  return limit > taken ? limit - taken : 0;
+}
 
 int RunCrowd(const CrowdOptions& options) {
   RaiseDescriptorLimit();
@@ -55,6 +63,7 @@ CrowdProcess::CrowdProcess(const std::string& program, const l01::Endpoint& serv
   std::vector<std::string> words = {program, "crowd", address.substr(0, address.rfind(':')),
                                     std::to_string(server.port()), std::to_string(count)};
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
 

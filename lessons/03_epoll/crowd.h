@@ -29,6 +29,10 @@ struct CrowdOptions {
 /// code.
 int RunCrowd(const CrowdOptions& options);
 
+/// How many connections this process can accept: the descriptors that are left once the limit is
+/// raised, less some for everything else.
+std::size_t RoomForConnections();
+
 /// A crowd, started by this process and ended by its destructor.
 class CrowdProcess {
  public:

@@ -17,10 +17,12 @@ void ShowForgetfulServer(support::Narrator& say);
 void ShowHangUps(support::Narrator& say);
 void ShowRegistrationTraps(support::Narrator& say);
 
-// demo_loops.cc: what a loop waits for, and what it costs.
+// demo_loops.cc: what a loop waits for, and how many loops there may be.
 void ShowSources(support::Narrator& say);
 void ShowHerd(support::Narrator& say);
 void ShowServers(support::Narrator& say);
+
+// demo_costs.cc: what a message costs, with lesson 02's loop beside ours.
 void ShowCosts(support::Narrator& say);
 
 }  // namespace l03

@@ -51,7 +51,7 @@ class SignalFd {
   /// Blocks `signals` on the calling thread: an unblocked signal would still be delivered the old
   /// way, and end the process. Threads inherit what is blocked, so make this before you start any.
   /// @throws l01::SocketError if the system has no descriptor left.
-  explicit SignalFd(std::initializer_list<int> signals);
+  SignalFd(std::initializer_list<int> signals);
   /// Gives the thread its former signal mask back.
   ~SignalFd();
   SignalFd(const SignalFd&) = delete;

@@ -1,66 +1,26 @@
-// One thread plays the ten clients and runs the loop: a round is sent, served, received.
+// The connections are made here; Lockstep plays the clients that speak.
 #include "03_epoll/loop_costs.h"
 
 #include <algorithm>
-#include <array>
+#include <chrono>
 #include <utility>
 
-#include "01_blocking/error.h"
 #include "01_blocking/readiness.h"
 #include "01_blocking/socket_pair.h"
 #include "03_epoll/arrival.h"
-#include "03_epoll/descriptor_limit.h"
 
 namespace l03 {
 namespace {
 
-constexpr int kLongQueue = 4096;               // so that the crowd never waits for us to accept
-constexpr std::size_t kSpareDescriptors = 40;  // for everything else
+constexpr int kLongQueue = 4096;  // so that the crowd never waits for us to accept
 constexpr std::size_t kMostIdle = 10'000;
 constexpr std::chrono::seconds kPatience{2};
-constexpr std::array<std::byte, 5> kMessage{};
-
-// The clients' side of the lockstep. A loop calls it before each wait.
-class Lockstep {
- public:
-  Lockstep(std::vector<l01::Socket>& clients, const std::vector<l01::EchoConnection>& servers)
-      : clients_(clients), servers_(servers) {}
-
-  // [lockstep]
-  bool Done() {
-    // The loop has served the last round, or a part of it: then let it go on.
-    if (round_ > 0 && !EveryEchoIsHere()) return false;
-    if (round_++ == kRounds) return true;
-    for (l01::Socket& client : clients_) client.SendAll(kMessage);
-    // Before the loop asks, all ten messages are there: one wait must report all of them.
-    for (std::size_t i = 0; i < clients_.size(); ++i) {
-      AwaitBytes(servers_[i].socket(), kMessage.size());
-    }
-    return false;
-  }
-  // [lockstep]
-
- private:
-  bool EveryEchoIsHere() {
-    for (l01::Socket& client : clients_) {
-      if (!l01::WaitReadable(client, kPatience)) return false;
-    }
-    std::array<std::byte, kMessage.size()> room;
-    for (l01::Socket& client : clients_) client.Recv(room);
-    return true;
-  }
-
-  std::vector<l01::Socket>& clients_;                // who speaks
-  const std::vector<l01::EchoConnection>& servers_;  // the first ones are their other ends
-  std::size_t round_ = 0;                            // rounds begun
-};
 
 }  // namespace
 
 LoopCosts::LoopCosts(std::string program)
     : program_(std::move(program)),
-      most_connections_(RaiseDescriptorLimit() - OpenDescriptors() - kActiveClients -
-                        kSpareDescriptors),
+      most_connections_(RoomForConnections()),
       listener_(l01::ListenOn(l01::Endpoint::Loopback(), kLongQueue)) {
   connections_.reserve(std::min(most_connections_, kActiveClients + kMostIdle));
   for (std::size_t i = 0; i < kActiveClients; ++i) {
@@ -86,7 +46,8 @@ std::size_t LoopCosts::GrowIdleTo(std::size_t count) {
 LoopCounts LoopCosts::Measure(EchoLoop loop) {
   l01::IoCounts before;
   for (const l01::EchoConnection& connection : connections_) before.Add(connection.counts());
-  Lockstep lockstep(active_, connections_);
+  Lockstep lockstep(active_, kRounds,
+                    [this](std::size_t i) { return BytesWaiting(connections_[i].socket()); });
   LoopCounts counts = loop(connections_, [&lockstep] { return lockstep.Done(); });
   counts.io.recvs -= before.recvs;
   counts.io.sends -= before.sends;

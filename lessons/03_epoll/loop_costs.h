@@ -9,12 +9,11 @@
 #include "01_blocking/echo_connection.h"
 #include "03_epoll/crowd.h"
 #include "03_epoll/echo_loops.h"
+#include "03_epoll/lockstep.h"
 
 namespace l03 {
 
-/// Clients that speak.
-inline constexpr std::size_t kActiveClients = 10;
-/// Messages that each of them sends in one measurement.
+/// Messages that each of the clients that speak sends in one measurement.
 inline constexpr std::size_t kRounds = 100;
 
 /// The connections on which the loops are measured: kActiveClients whose other end is here, and a

@@ -11,9 +11,10 @@ namespace l03 {
 /// The system calls of a loop, and how many descriptors its waits had to go through.
 struct LoopCounts {
   l01::IoCounts io;            // recv, send, accept, and waits: poll or epoll_wait
-  std::uint64_t controls = 0;  // calls of epoll_ctl
-  std::uint64_t looks = 0;     // entries the waits went through: all of them in poll's list, or
-                               // those that epoll_wait returned
+  std::uint64_t controls = 0;  // calls of epoll_ctl; in lesson 02's loop those of
+                               // WSAEnumNetworkEvents and WSAResetEvent
+  std::uint64_t looks = 0;     // how often a socket was looked at: every entry of poll's list, what
+                               // epoll_wait returned, or each call of WSAEnumNetworkEvents
 
   /// All system calls.
   std::uint64_t calls() const noexcept { return io.calls() + controls; }

@@ -10,6 +10,7 @@
 #include "03_epoll/level_echo_server.h"
 #include "03_epoll/one_shot_echo_server.h"
 #include "03_epoll/server_group.h"
+#include "03_epoll/waveform.h"
 
 namespace {
 
@@ -66,6 +67,8 @@ int main(int argc, char** argv) {
       ->type_name("N")
       ->capture_default_str();
   AddCrowd(command_line, crowd);
+  command_line.AddSubcommand("waveform", "level, edge and one-shot, recorded and drawn",
+                             l03::ShowWaveformAlone);
   command_line.AddConnect(l01::RunConnect);
   return command_line.Run(argc, argv);
 }

@@ -2,9 +2,11 @@
 #include "03_epoll/trigger_experiments.h"
 
 #include <array>
+#include <chrono>
 #include <string_view>
 #include <vector>
 
+#include "01_blocking/readiness.h"
 #include "01_blocking/socket_pair.h"
 #include "03_epoll/arrival.h"
 #include "03_epoll/epoll.h"
@@ -15,6 +17,7 @@ namespace {
 constexpr std::size_t kSmallBuffer = 5;  // bytes per recv: too small for the message on purpose
 constexpr int kNow = 0;                  // the time-out that asks "is there anything now?"
 constexpr int kSoonMs = 2000;
+constexpr std::chrono::milliseconds kSettled{100};
 
 void SendText(l01::Socket& socket, std::string_view text) {
   socket.SendAll(std::as_bytes(std::span(text.data(), text.size())));
@@ -28,11 +31,14 @@ int AskTwice(Epoll& epoll, int first_timeout_ms) {
   return reports;
 }
 
-// Returns how many bytes the sockets between us and the peer took.
-std::size_t SendUntilWouldBlock(l01::Socket& socket) {
+// Returns how many bytes the sockets between us and the peer took. Full means that it stays so:
+// what is on its way to the peer may make room once more.
+std::size_t SendUntilFull(l01::Socket& socket) {
   const std::vector<std::byte> chunk(64 * 1024);
   std::size_t total = 0;
-  for (l01::IoResult sent; (sent = socket.Send(chunk)).ok();) total += sent.bytes;
+  do {
+    for (l01::IoResult sent; (sent = socket.Send(chunk)).ok();) total += sent.bytes;
+  } while (l01::WaitWritable(socket, kSettled));
   return total;
 }
 
@@ -92,7 +98,7 @@ WritableReports CountWritableReports(std::uint32_t trigger) {
   for (int i = 0; i < 3; ++i) SendText(ours, "hello");
   seen.after_sends = AskTwice(epoll, kNow);
 
-  const std::size_t taken = SendUntilWouldBlock(ours);
+  const std::size_t taken = SendUntilFull(ours);
   seen.while_full = AskTwice(epoll, kNow);
 
   ReceiveBytes(peer, 15 + taken);

@@ -2,6 +2,7 @@
 #include "03_epoll/waveform.h"
 
 #include <array>
+#include <cstdio>
 #include <functional>
 
 #include "01_blocking/socket_pair.h"
@@ -13,6 +14,8 @@ namespace {
 
 constexpr std::size_t kNameWidth = 17;
 constexpr std::size_t kColumnWidth = 9;
+constexpr const char* kLow = "▁";
+constexpr const char* kHigh = "█";
 
 bool Reports(Epoll& epoll) {
   std::array<epoll_event, 1> room;
@@ -24,7 +27,6 @@ std::string Padded(std::string text, std::size_t width) {
   return text;
 }
 
-// A report is a pulse; two of a level in a row look like what they are: one long one.
 std::string Line(const std::string& name, const std::vector<WaveformSample>& samples,
                  const std::function<std::string(const WaveformSample&)>& column) {
   std::string line = Padded(name, kNameWidth);
@@ -32,9 +34,19 @@ std::string Line(const std::string& name, const std::vector<WaveformSample>& sam
   return line.substr(0, line.find_last_not_of(' ') + 1);
 }
 
-std::string Pulse(bool reported, bool holds) {
-  const std::string pulse = reported && !holds ? "#" : "";
-  return pulse + std::string(kColumnWidth - pulse.size(), reported && holds ? '#' : '_');
+// One column: high for its first `high` places.
+std::string Column(std::size_t high) {
+  std::string column;
+  for (std::size_t i = 0; i < kColumnWidth; ++i) column += i < high ? kHigh : kLow;
+  return column;
+}
+
+// A level is up as long as it is reported; an edge and a one-shot are over with their report.
+std::string Level(bool reported) {
+  return Column(reported ? kColumnWidth : 0);
+}
+std::string Pulse(bool reported) {
+  return Column(reported ? 1 : 0);
 }
 
 }  // namespace
@@ -86,9 +98,14 @@ std::vector<std::string> DrawWaveform(const std::vector<WaveformSample>& samples
       Line("what happens", samples, [](const Sample& s) { return Padded(s.action, kColumnWidth); }),
       Line("bytes waiting", samples,
            [](const Sample& s) { return Padded(std::to_string(s.waiting), kColumnWidth); }),
-      Line("level-triggered", samples, [](const Sample& s) { return Pulse(s.level, true); }),
-      Line("edge-triggered", samples, [](const Sample& s) { return Pulse(s.edge, false); }),
-      Line("one-shot", samples, [](const Sample& s) { return Pulse(s.one_shot, false); })};
+      Line("level-triggered", samples, [](const Sample& s) { return Level(s.level); }),
+      Line("edge-triggered", samples, [](const Sample& s) { return Pulse(s.edge); }),
+      Line("one-shot", samples, [](const Sample& s) { return Pulse(s.one_shot); })};
+}
+
+int ShowWaveformAlone() {
+  for (const std::string& line : DrawWaveform(RecordWaveform())) std::printf("%s\n", line.c_str());
+  return 0;
 }
 
 }  // namespace l03

@@ -25,6 +25,9 @@ std::vector<WaveformSample> RecordWaveform();
 /// The samples as lines of text: one column per action, one line per trigger.
 std::vector<std::string> DrawWaveform(const std::vector<WaveformSample>& samples);
 
+/// Records and prints the drawing: the figure of the lesson's page. Returns the exit code.
+int ShowWaveformAlone();
+
 }  // namespace l03
 
 #endif  // LESSONS_03_EPOLL_WAVEFORM_H_

@@ -5,12 +5,14 @@
 //   * SignalWriteEvent: once after connecting, then only after a Send that was short or blocked.
 //   * SignalConnectEvent: once per Connect that did not succeed or fail at once.
 //   * SignalCloseEvent: once per connection, when the peer ends it or it breaks; never for one's
-//   own
-//     Close(). Everything that was received before is readable before it comes.
+//     own Close(). Everything that was received before is readable before it comes.
+// A datagram socket (UDP) has no connection: no connect and no close signal. An error that the
+// system reports about it is what the next receive returns.
 #ifndef LESSONS_04_DISPATCHER_ASYNC_SOCKET_H_
 #define LESSONS_04_DISPATCHER_ASYNC_SOCKET_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -43,12 +45,26 @@ class AsyncSocket {
   /// comes. Returns -1 if it failed at once or an attempt is running. A socket that was closed is
   /// opened anew.
   virtual int Connect(const l01::Endpoint& peer) = 0;
+  /// Connects to a host by its name, as above: the name is looked up on another thread and every
+  /// address is tried, IPv6 and IPv4. Returns 0: the outcome always comes as a signal, and a close
+  /// signal carries the error of the last address. Returns -1 if an attempt is running. Each
+  /// attempt has a fresh socket of the address's family with the options that were set; a Bind is
+  /// lost.
+  virtual int Connect(const std::string& host, std::uint16_t port) = 0;
   /// Sends a prefix of the bytes. Returns the count, or -1: IsBlocking() tells "not now" from
   /// "broken". After a short or blocked Send, SignalWriteEvent tells when to go on.
   virtual int Send(const void* data, std::size_t size) = 0;
   /// Receives up to `size` bytes. Returns the count, or -1: IsBlocking() means that nothing is
   /// there now. The end of the stream looks the same; SignalCloseEvent announces it.
   virtual int Recv(void* data, std::size_t size) = 0;
+  /// Sends one datagram to `peer`. Returns and arms as Send does.
+  virtual int SendTo(const void* data, std::size_t size, const l01::Endpoint& peer) = 0;
+  /// Receives one datagram and, unless `peer` is null, its sender. Returns the count, which may be
+  /// 0, or -1. What does not fit into `size` bytes is lost.
+  virtual int RecvFrom(void* data, std::size_t size, l01::Endpoint* peer) = 0;
+  /// For a read handler that leaves the bytes for later on purpose: without it a debug build takes
+  /// that for a mistake. Call Recv to hear more.
+  virtual void PauseReading() = 0;
   /// Closes our direction only: the peer sees the end of the stream. Returns 0 or -1.
   virtual int ShutdownSend() = 0;
   /// Closes without a signal. Returns 0; also when it is closed already.
@@ -58,7 +74,8 @@ class AsyncSocket {
   virtual int GetError() const = 0;
   /// True if the last failed call said "not now".
   virtual bool IsBlocking() const = 0;
-  /// The system's text for a code of GetError() or SignalCloseEvent.
+  /// The system's text for a code of GetError() or SignalCloseEvent. After a Connect by name that
+  /// found no address it names the host.
   virtual std::string ErrorText(int error) const = 0;
   /// The current state.
   virtual State GetState() const = 0;

@@ -2,6 +2,7 @@
 #ifndef LESSONS_04_DISPATCHER_BACKEND_H_
 #define LESSONS_04_DISPATCHER_BACKEND_H_
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,8 +25,13 @@ struct Backend {
   std::unique_ptr<Demultiplexer> demultiplexer;  // how to wait for many
 };
 
-/// Makes the parts. @throws std::invalid_argument if this build has no such backend.
-Backend MakeBackend(BackendKind kind);
+/// Over how many event objects WSAEventSelect's sockets are spread, if nobody says otherwise: one
+/// wait takes 64, and one of them is the wake-up.
+inline constexpr std::size_t kMostGroups = 63;
+
+/// Makes the parts. `groups`, 1…kMostGroups, is for WSAEventSelect only; 1 is WebRTC's way, one
+/// event for all sockets. @throws std::invalid_argument if this build has no such backend.
+Backend MakeBackend(BackendKind kind, std::size_t groups = kMostGroups);
 
 /// The backends of this build: epoll and wsa on Linux, wsa on Windows.
 std::vector<BackendKind> AvailableBackends();

@@ -7,9 +7,9 @@
 
 namespace l04 {
 
-Backend MakeBackend(BackendKind kind) {
+Backend MakeBackend(BackendKind kind, std::size_t groups) {
   if (kind == BackendKind::kWsa) {
-    return {std::make_unique<WinsockSocketCalls>(), std::make_unique<WsaDemultiplexer>()};
+    return {std::make_unique<WinsockSocketCalls>(), std::make_unique<WsaDemultiplexer>(groups)};
   }
   return {std::make_unique<PosixSocketCalls>(), std::make_unique<EpollDemultiplexer>()};
 }

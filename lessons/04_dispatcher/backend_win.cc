@@ -7,9 +7,9 @@
 
 namespace l04 {
 
-Backend MakeBackend(BackendKind kind) {
+Backend MakeBackend(BackendKind kind, std::size_t groups) {
   if (kind != BackendKind::kWsa) throw std::invalid_argument("Windows has no epoll");
-  return {std::make_unique<WinsockSocketCalls>(), std::make_unique<WsaDemultiplexer>()};
+  return {std::make_unique<WinsockSocketCalls>(), std::make_unique<WsaDemultiplexer>(groups)};
 }
 
 std::vector<BackendKind> AvailableBackends() {

@@ -1,99 +1,100 @@
-// The demo: the same conversation on each backend, told by signals.
+// The demo: signals, then the same events on each backend, then one conversation on all of them.
 #include "04_dispatcher/demo.h"
 
-#include <thread>
+#include <vector>
 
-#include "01_blocking/blocking_echo.h"
-#include "04_dispatcher/echo_server.h"
-#include "support/narration.h"
+#include "04_dispatcher/demo_parts.h"
+#include "04_dispatcher/naive_signal.h"
+#include "04_dispatcher/signal.h"
 
 namespace l04 {
 namespace {
 
-constexpr int kTurnMs = 50;      // a wait in which something is expected or must not come
-constexpr int kMostTurns = 100;  // 5 s: then an expected event counts as missing
-
-// Runs the loop until `done`, or gives up.
-template <typename Condition>
-bool RunUntil(PhysicalSocketServer& loop, Condition done) {
-  for (int turn = 0; turn < kMostTurns && !done(); ++turn) loop.Wait(kTurnMs, true);
-  return done();
+std::vector<DemoBackend> DemoBackends() {
+  std::vector<DemoBackend> backends;
+  for (const BackendKind kind : AvailableBackends()) {
+    backends.push_back({ToString(kind), kind, kMostGroups});
+  }
+  return backends;
 }
 
-// An AsyncSocket with a note of every signal that it sent.
-struct Listener {
-  explicit Listener(std::unique_ptr<AsyncSocket> made) : socket(std::move(made)) {
-    on_connect = socket->SignalConnectEvent.connect([this](AsyncSocket*) { heard += "connect "; });
-    on_read = socket->SignalReadEvent.connect([this](AsyncSocket*) { heard += "read "; });
-    on_write = socket->SignalWriteEvent.connect([this](AsyncSocket*) { heard += "write "; });
-    on_close = socket->SignalCloseEvent.connect([this](AsyncSocket*, int) { heard += "close "; });
-  }
-  bool Heard(const std::string& signal) const { return heard.find(signal) != std::string::npos; }
-
-  std::unique_ptr<AsyncSocket> socket;  // the socket under observation
-  std::string heard;                    // the signals so far, in order
-  Connection on_connect, on_read, on_write, on_close;
-};
-
-void ShowOneShotEvents(support::Narrator& say, BackendKind backend) {
-  say.Step("Backend ", ToString(backend), ": every event is one-shot, and a call arms it again.");
-  EchoServer server(l01::Endpoint::Loopback(), backend);
-  std::thread thread([&server] { server.Run(); });
-  {
-    PhysicalSocketServer loop(backend);
-    Listener client(loop.CreateAsyncSocket(AF_INET, SOCK_STREAM));
-    client.socket->Connect(server.local());
-    RunUntil(loop, [&] { return client.Heard("write"); });
-    say.Check(client.heard == "connect write ", "connecting is announced once, then writability");
-
-    client.socket->Send("hello", 5);
-    RunUntil(loop, [&] { return client.Heard("read"); });
-    client.socket->Send("again", 5);
-    loop.Wait(kTurnMs, true);
-    say.Check(client.heard == "connect write read ",
-              "ten bytes are there, but without a Recv there is no second read signal");
-
-    std::string got;
-    RunUntil(loop, [&] {
-      char room[16];
-      const int received = client.socket->Recv(room, sizeof room);
-      if (received > 0) got.append(room, static_cast<std::size_t>(received));
-      return got.size() == 10;
-    });
-    say.Check(got == "helloagain", "Recv takes all ten bytes");
-
-    client.socket->ShutdownSend();
-    RunUntil(loop, [&] { return client.Heard("close"); });
-    say.Check(client.Heard("close") && client.socket->GetState() == AsyncSocket::State::kClosed,
-              "the server closes in answer, which is one close signal");
-  }
-  server.Stop();
-  thread.join();
-}
-
-void ShowWakeUp(support::Narrator& say, BackendKind backend) {
-  say.Step("Backend ", ToString(backend), ": another thread speaks to the loop.");
-  PhysicalSocketServer loop(backend);
-  const std::thread::id loop_thread = std::this_thread::get_id();
-  bool ran_here = false;
-  std::thread other([&] {
-    loop.Post([&] { ran_here = std::this_thread::get_id() == loop_thread; });
-    loop.WakeUp();
+// Three slots; the first disconnects itself when it is called.
+void ShowSignals(support::Narrator& say) {
+  say.Step("A signal calls the slots a, b and c, and a disconnects itself.");
+  std::string called;
+  NaiveSignal<> naive;
+  int naive_a = 0;
+  naive_a = naive.connect([&] {
+    called += 'a';
+    naive.disconnect(naive_a);
   });
-  const bool returned = loop.Wait(PhysicalSocketServer::kForever, true);
-  other.join();
-  say.Check(returned, "WakeUp ends a Wait that had no time limit");
-  say.Check(ran_here, "a posted task runs on the loop's own thread, so it needs no lock");
+  naive.connect([&] { called += 'b'; });
+  naive.connect([&] { called += 'c'; });
+  naive();
+  say.Check(called == "ac", "the naive signal skips b: its list moved while it was walked");
+
+  called.clear();
+  Signal<> signal;
+  Connection a;
+  a = signal.connect([&] {
+    called += 'a';
+    a.disconnect();
+  });
+  const Connection b = signal.connect([&] { called += 'b'; });
+  const Connection c = signal.connect([&] { called += 'c'; });
+  signal();
+  say.Check(called == "abc", "ours calls all three");
+  signal();
+  say.Check(called == "abcbc", "and the next time b and c");
+}
+
+// One conversation: the client asks, the server answers and closes.
+std::string Converse(const DemoBackend& backend) {
+  PhysicalSocketServer loop(MakeBackend(backend.kind, backend.groups));
+  const DemoPair pair = ConnectPair(loop);
+  pair.client->socket->Send("question", 8);
+  RunUntil(loop, [&] { return pair.server->Heard("read"); });
+  ReceiveAll(*pair.server->socket);
+  pair.server->socket->Send("answer", 6);
+  RunUntil(loop, [&] { return pair.client->Heard("read"); });
+  ReceiveAll(*pair.client->socket);
+  pair.client->socket->ShutdownSend();
+  RunUntil(loop, [&] {
+    ReceiveAll(*pair.server->socket);
+    return pair.server->Heard("close");
+  });
+  pair.server->socket->Close();
+  RunUntil(loop, [&] {
+    ReceiveAll(*pair.client->socket);
+    return pair.client->Heard("close");
+  });
+  return "client: " + pair.client->heard + "| server: " + pair.server->heard;
+}
+
+void ShowOneConversation(support::Narrator& say, std::vector<DemoBackend> backends) {
+  say.Step("The same conversation on every backend, each signal noted.");
+  backends.push_back({"wsa, one event for all sockets", BackendKind::kWsa, 1});
+  std::string first;
+  for (const DemoBackend& backend : backends) {
+    const std::string heard = Converse(backend);
+    say.Say(backend.name, ": ", heard);
+    if (first.empty()) first = heard;
+    say.Check(heard == first, "the same signals in the same order");
+  }
 }
 
 }  // namespace
 
 int RunDemo() {
   support::Narrator say("Lesson 04: one contract over two readiness models.");
-  for (const BackendKind backend : AvailableBackends()) {
+  ShowSignals(say);
+  for (const DemoBackend& backend : DemoBackends()) {
     ShowOneShotEvents(say, backend);
+    ShowTheWriteSignal(say, backend);
+    ShowDestruction(say, backend);
     ShowWakeUp(say, backend);
   }
+  ShowOneConversation(say, DemoBackends());
   return say.Finish();
 }
 

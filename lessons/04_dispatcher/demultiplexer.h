@@ -26,8 +26,8 @@ class Demultiplexer {
   virtual ~Demultiplexer() = default;
 
   /// Watches `handle` for the events of `mask` under `key`, or changes the mask. Mask 0 is allowed:
-  /// the socket stays known and nothing is reported. @throws l01::SocketError.
-  virtual void Set(DispatcherKey key, Handle handle, std::uint32_t mask) = 0;
+  /// nothing is reported then. Returns 0, or the system's error code if it refuses this socket.
+  virtual int Set(DispatcherKey key, Handle handle, std::uint32_t mask) = 0;
   /// Forgets `key`. Call it before the handle is closed.
   virtual void Erase(DispatcherKey key) = 0;
   /// Waits up to `timeout_ms` (-1: without limit) and replaces the contents of `*ready`. Returns

@@ -50,8 +50,8 @@ class Dispatcher {
   virtual void OnRecheck() = 0;
 
  private:
-  friend class PhysicalSocketServer;
-  DispatcherKey key_ = kNoKey;  // the registration; PhysicalSocketServer sets and clears it
+  friend class DispatcherRegistry;
+  DispatcherKey key_ = kNoKey;  // the registration; DispatcherRegistry sets and clears it
 };
 
 }  // namespace l04

@@ -1,62 +1,69 @@
 // Signals in, bytes out.
 #include "04_dispatcher/echo_server.h"
 
-#include <array>
-
 #include "01_blocking/error.h"
 
 namespace l04 {
 
 // One conversation. It reads while nothing is pending, and stops reading while the client does not
-// take its echo: the one-shot read event makes that as easy as not calling Recv.
+// take its echo: the one-shot read event makes that as easy as not calling Recv. While a client is
+// idle it owns no buffer: one in the server serves all, since only one handler runs at a time.
 // [client]
 class EchoServer::Client {
  public:
   Client(EchoServer& server, std::unique_ptr<AsyncSocket> socket)
       : server_(server), socket_(std::move(socket)) {
-    on_read_ = socket_->SignalReadEvent.connect([this](AsyncSocket*) { Receive(); });
-    on_write_ = socket_->SignalWriteEvent.connect([this](AsyncSocket*) {
-      if (Flush() && read_waits_) Receive();
-    });
-    on_close_ = socket_->SignalCloseEvent.connect(
-        [this](AsyncSocket* closed, int) { server_.Remove(closed); });
+    on_read_ = socket_->SignalReadEvent.connect(this, &Client::Receive);
+    on_write_ = socket_->SignalWriteEvent.connect(this, &Client::SendRest);
+    on_close_ = socket_->SignalCloseEvent.connect(this, &Client::End);
   }
+
+  std::list<Client>::iterator self;  // where the server keeps this object
 
  private:
-  void Receive() {
-    read_waits_ = begin_ < end_;
-    if (read_waits_) return;  // no Recv, so no further read event until the rest is sent
-    const int received = socket_->Recv(buffer_.data(), buffer_.size());
+  void Receive(AsyncSocket*) {
+    if (!rest_.empty()) return;  // no Recv, so no further read event until the rest is sent
+    const int received = socket_->Recv(server_.room_.data(), server_.room_.size());
     if (received < 0) return;  // nothing there; if the connection ended, the close signal says so
-    begin_ = 0;
-    end_ = static_cast<std::size_t>(received);
-    Flush();
+    const std::size_t size = static_cast<std::size_t>(received);
+    const std::size_t sent = Send(server_.room_.data(), size);
+    rest_.assign(server_.room_.data() + sent, server_.room_.data() + size);
   }
 
-  // True if nothing is left to send.
-  bool Flush() {
-    while (begin_ < end_) {
-      const int sent = socket_->Send(buffer_.data() + begin_, end_ - begin_);
-      if (sent < 0) return false;  // the write signal tells when to go on
-      begin_ += static_cast<std::size_t>(sent);
+  void SendRest(AsyncSocket*) {
+    if (rest_.empty()) return;  // the first write event: there is room, and nothing to send
+    const std::size_t sent = Send(rest_.data(), rest_.size());
+    rest_.erase(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(sent));
+    if (!rest_.empty()) return;  // the next write event tells when to go on
+    rest_.shrink_to_fit();
+    Receive(nullptr);  // arms the read event again
+  }
+
+  // Sends until the system takes no more. Returns how much it took.
+  std::size_t Send(const std::byte* data, std::size_t size) {
+    std::size_t begin = 0;
+    while (begin < size) {
+      const int sent = socket_->Send(data + begin, size - begin);
+      if (sent < 0) break;  // the write event comes when there is room
+      begin += static_cast<std::size_t>(sent);
     }
-    return true;
+    return begin;
   }
 
-  EchoServer& server_;                       // owns this object
-  std::unique_ptr<AsyncSocket> socket_;      // the client
-  std::array<std::byte, 16 * 1024> buffer_;  // what was received
-  std::size_t begin_ = 0;                    // first byte that is not echoed yet
-  std::size_t end_ = 0;                      // end of the received bytes
-  bool read_waits_ = false;                  // a read event came while we could not read
-  Connection on_read_;                       // declared last: no slot runs on a half-dead object
+  // Destroys this object, its socket and the connection through which it was called.
+  void End(AsyncSocket*, int) { server_.clients_.erase(self); }
+
+  EchoServer& server_;                   // owns this object
+  std::unique_ptr<AsyncSocket> socket_;  // the client
+  std::vector<std::byte> rest_;          // received and not echoed yet
+  Connection on_read_;                   // declared last: no slot runs on a half-dead object
   Connection on_write_;
   Connection on_close_;
 };
 // [client]
 
-EchoServer::EchoServer(const l01::Endpoint& local, BackendKind backend)
-    : loop_(backend), listener_(loop_.CreateAsyncSocket(local.family(), SOCK_STREAM)) {
+EchoServer::EchoServer(const l01::Endpoint& local, Backend backend)
+    : loop_(std::move(backend)), listener_(loop_.CreateAsyncSocket(local.family(), SOCK_STREAM)) {
   if (listener_->Bind(local) != 0) {
     throw l01::SocketError("bind", local.ToString(), listener_->ErrorText(listener_->GetError()));
   }
@@ -71,13 +78,8 @@ EchoServer::~EchoServer() = default;
 void EchoServer::AcceptClient() {
   std::unique_ptr<AsyncSocket> socket = listener_->Accept(nullptr);
   if (!socket) return;  // the client has gone, or there is no descriptor: the signal comes again
-  AsyncSocket* key = socket.get();
-  clients_[key] = std::make_unique<Client>(*this, std::move(socket));
-}
-
-// Called by the client's own close signal: it destroys the socket whose handler is running.
-void EchoServer::Remove(AsyncSocket* socket) {
-  clients_.erase(socket);
+  clients_.emplace_front(*this, std::move(socket));
+  clients_.front().self = clients_.begin();
 }
 
 void EchoServer::Run() {

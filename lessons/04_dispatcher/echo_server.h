@@ -2,9 +2,11 @@
 #ifndef LESSONS_04_DISPATCHER_ECHO_SERVER_H_
 #define LESSONS_04_DISPATCHER_ECHO_SERVER_H_
 
+#include <array>
 #include <cstddef>
-#include <map>
+#include <list>
 #include <memory>
+#include <vector>
 
 #include "01_blocking/socket.h"
 #include "04_dispatcher/physical_socket_server.h"
@@ -15,7 +17,10 @@ namespace l04 {
 class EchoServer {
  public:
   /// Listens on `local`. @throws l01::SocketError.
-  EchoServer(const l01::Endpoint& local, BackendKind backend);
+  EchoServer(const l01::Endpoint& local, BackendKind backend)
+      : EchoServer(local, MakeBackend(backend)) {}
+  /// Uses parts that the caller made. @throws l01::SocketError.
+  EchoServer(const l01::Endpoint& local, Backend backend);
   ~EchoServer();
 
   /// The address it listens on.
@@ -31,12 +36,12 @@ class EchoServer {
   class Client;
 
   void AcceptClient();
-  void Remove(AsyncSocket* socket);
 
   PhysicalSocketServer loop_;              // declared first: sockets die before their loop
   std::unique_ptr<AsyncSocket> listener_;  // where clients come in
-  std::map<AsyncSocket*, std::unique_ptr<Client>> clients_;  // who is connected
-  Connection on_accept_;                                     // listener_'s read signal
+  std::array<std::byte, 64 * 1024> room_;  // what was just received, from whomever
+  std::list<Client> clients_;              // who is connected
+  Connection on_accept_;                   // listener_'s read signal
 };
 
 }  // namespace l04

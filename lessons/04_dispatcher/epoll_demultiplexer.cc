@@ -1,7 +1,6 @@
 // From DE_* flags to epoll's events and back.
 #include "04_dispatcher/epoll_demultiplexer.h"
 
-#include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -49,19 +48,14 @@ ReadyEvent Translate(DispatcherKey key, int fd, std::uint32_t mask, std::uint32_
 
 }  // namespace
 
+// [wake-fd]
+// Edge-triggered: every write is reported once, and nobody has to read the counter back to 0. That
+// saves a system call per wake-up.
 EpollDemultiplexer::EpollDemultiplexer() : wake_fd_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
-  if (wake_fd_ < 0) throw l01::SocketError("eventfd", "", errno);
-  try {
-    epoll_.Add(wake_fd_, EPOLLIN, kNoKey);
-  } catch (...) {
-    ::close(wake_fd_);
-    throw;
-  }
+  if (!wake_fd_.valid()) throw l01::SocketError("eventfd", "", errno);
+  epoll_.Add(wake_fd_.get(), EPOLLIN | EPOLLET, kNoKey);
 }
-
-EpollDemultiplexer::~EpollDemultiplexer() {
-  ::close(wake_fd_);
-}
+// [wake-fd]
 
 EpollDemultiplexer::Watched& EpollDemultiplexer::WatchedOf(DispatcherKey key) {
   const std::size_t slot = static_cast<std::uint32_t>(key);
@@ -69,21 +63,26 @@ EpollDemultiplexer::Watched& EpollDemultiplexer::WatchedOf(DispatcherKey key) {
   return watched_[slot];
 }
 
-void EpollDemultiplexer::Set(DispatcherKey key, Handle handle, std::uint32_t mask) {
+int EpollDemultiplexer::Set(DispatcherKey key, Handle handle, std::uint32_t mask) {
   Watched& watched = WatchedOf(key);
   if (mask == 0) {
     // Mask 0 must leave the set: EPOLLHUP and EPOLLERR cannot be masked, and a socket that nobody
     // asks about would wake the loop again and again.
     Erase(key);
-    return;
+    return 0;
   }
   const int fd = static_cast<int>(handle);
-  if (watched.fd < 0) {
-    epoll_.Add(fd, ToEpoll(mask), key);
-  } else if (ToEpoll(mask) != ToEpoll(watched.mask)) {
-    epoll_.Modify(fd, ToEpoll(mask), key);
+  try {
+    if (watched.fd < 0) {
+      epoll_.Add(fd, ToEpoll(mask), key);
+    } else if (ToEpoll(mask) != ToEpoll(watched.mask)) {
+      epoll_.Modify(fd, ToEpoll(mask), key);
+    }
+  } catch (const l01::SocketError& error) {
+    return error.code();
   }
   watched = {fd, mask};
+  return 0;
 }
 
 void EpollDemultiplexer::Erase(DispatcherKey key) {
@@ -104,33 +103,24 @@ void EpollDemultiplexer::Wait(int timeout_ms, bool process_io, std::vector<Ready
 void EpollDemultiplexer::WaitForSockets(int timeout_ms, std::vector<ReadyEvent>* ready) {
   for (const epoll_event& event : epoll_.Wait(events_, timeout_ms)) {
     const DispatcherKey key = event.data.u64;
-    if (key == kNoKey) {
-      DrainWakeUp();
-      continue;
-    }
+    if (key == kNoKey) continue;  // a wake-up: coming back is all it asks for
     const Watched& watched = WatchedOf(key);
     ready->push_back(Translate(key, watched.fd, watched.mask, event.events));
   }
 }
 
-// The sockets stay in the kernel's set; their readiness is a level and waits there for us.
+// The sockets stay in the kernel's set; their readiness is a level and waits there for us. The
+// wake-up is in both sets, so one that ended the other kind of wait is seen again here: a turn for
+// nothing, which does no harm.
 void EpollDemultiplexer::WaitForWakeUpOnly(int timeout_ms) {
-  pollfd entry{wake_fd_, POLLIN, 0};
-  if (::poll(&entry, 1, timeout_ms) < 0 && errno != EINTR) {
-    throw l01::SocketError("poll", "wake-up", errno);
-  }
-  if (entry.revents != 0) DrainWakeUp();
-}
-
-void EpollDemultiplexer::DrainWakeUp() {
-  std::uint64_t count = 0;  // an eventfd counts: one read takes all wake-ups
-  [[maybe_unused]] const ssize_t size = ::read(wake_fd_, &count, sizeof count);
+  if (!wake_only_) wake_only_.emplace().Add(wake_fd_.get(), EPOLLIN | EPOLLET, kNoKey);
+  wake_only_->Wait(std::span(events_).first(1), timeout_ms);
 }
 
 void EpollDemultiplexer::WakeUp() {
   const std::uint64_t one = 1;
-  // It fails only if the counter is full, and then the wake-up is certain anyway.
-  [[maybe_unused]] const ssize_t size = ::write(wake_fd_, &one, sizeof one);
+  // It fails only if the counter is full, after 2^64 wake-ups.
+  [[maybe_unused]] const ssize_t size = ::write(wake_fd_.get(), &one, sizeof one);
 }
 
 }  // namespace l04

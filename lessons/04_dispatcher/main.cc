@@ -20,12 +20,16 @@ int main(int argc, char** argv) {
                                     "Lesson 04: dispatchers and signals over epoll or Winsock.");
   const l02::WinsockStartup winsock;
   std::string backend = ToString(l04::DefaultBackend());
+  std::string groups = std::to_string(l04::kMostGroups);
   command_line.SetDemo(l04::RunDemo);
-  command_line.AddServe([&backend](const support::ServeOptions& options) {
-    l04::EchoServer server(l01::ListenEndpoint(options), l04::BackendFromString(backend));
+  command_line.AddServe([&backend, &groups](const support::ServeOptions& options) {
+    l04::EchoServer server(l01::ListenEndpoint(options),
+                           l04::MakeBackend(l04::BackendFromString(backend), std::stoul(groups)));
     return l01::ServeUntilStopped(server);
   });
   command_line.AddServeChoice("--backend", &backend, BackendNames(), "the readiness model");
+  command_line.AddServeChoice("--groups", &groups, {"1", groups},
+                              "event objects of wsa; 1 is WebRTC's way");
   command_line.AddConnect(l01::RunConnect);
   return command_line.Run(argc, argv);
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "04_dispatcher/physical_socket_server.h"
 #include "support/trace.h"
@@ -45,7 +46,8 @@ int PhysicalSocket::Connect(const l01::Endpoint& peer) {
     error_ = server_.calls().AlreadyError();
     return -1;
   }
-  if (handle_ == kNoHandle && !Create(peer.family(), SOCK_STREAM)) return -1;
+  if (handle_ == kNoHandle && !Create(peer.family(), type_)) return -1;
+  if constexpr (LoopPolice::kOn) server_.police().NoteProgress();
   if (Result(server_.calls().Connect(handle_, peer)) == 0) {
     state_ = State::kConnected;  // at once: no signal will come, the caller must look at the state
     EnableEvents(DE_READ | DE_WRITE);
@@ -63,25 +65,50 @@ int PhysicalSocket::Send(const void* data, std::size_t size) {
   size = ClampToInt(size);
   const int sent = Result(server_.calls().Send(handle_, data, size));
   support::TraceInstant("send", {{"socket", handle_}, {"asked", size}, {"result", sent}});
+  return Sent(sent, size);
+}
+
+// What a send leads to: a short or blocked one arms WRITE.
+int PhysicalSocket::Sent(int sent, std::size_t size) {
   if (sent >= 0) {
+    if constexpr (LoopPolice::kOn) server_.police().NoteProgress();
     if (static_cast<std::size_t>(sent) == size) return sent;
     EnableEvents(DE_WRITE);
     SentShort();
   } else if (IsBlocking()) {
     EnableEvents(DE_WRITE);
-  } else if (state_ == State::kConnected) {
+    SentBlocked();
+  } else if (state_ == State::kConnected && !datagram()) {
     ConnectionBroken(error_);
   }
   return sent;
 }
 // [send]
 
+int PhysicalSocket::SendTo(const void* data, std::size_t size, const l01::Endpoint& peer) {
+  size = ClampToInt(size);
+  const int sent = Result(server_.calls().SendTo(handle_, data, size, peer));
+  support::TraceInstant("sendto", {{"socket", handle_}, {"asked", size}, {"result", sent}});
+  return Sent(sent, size);
+}
+
 // [recv]
 int PhysicalSocket::Recv(void* data, std::size_t size) {
+  if (datagram()) {
+    if (pending_error_ != 0) return TakePendingError();
+    return ReceivedDatagram(Result(server_.calls().Recv(handle_, data, ClampToInt(size))));
+  }
   if (size == 0) return 0;
-  size = ClampToInt(size);
-  int received = Result(server_.calls().Recv(handle_, data, size));
+  const int received = Result(server_.calls().Recv(handle_, data, ClampToInt(size)));
   support::TraceInstant("recv", {{"socket", handle_}, {"room", size}, {"result", received}});
+  return Received(received);
+}
+
+// What a receive leads to: it arms READ, unless the connection is broken.
+int PhysicalSocket::Received(int received) {
+  if (received > 0) {
+    if constexpr (LoopPolice::kOn) server_.police().NoteProgress();
+  }
   if (received == 0) {
     // The end of the stream is announced by one signal, so here it looks like "nothing there".
     error_ = server_.calls().WouldBlockError();
@@ -96,6 +123,31 @@ int PhysicalSocket::Recv(void* data, std::size_t size) {
   return received;
 }
 // [recv]
+
+int PhysicalSocket::RecvFrom(void* data, std::size_t size, l01::Endpoint* peer) {
+  if (!datagram()) {
+    if (peer != nullptr) *peer = GetRemoteAddress();
+    return Recv(data, size);
+  }
+  if (pending_error_ != 0) return TakePendingError();
+  return ReceivedDatagram(Result(server_.calls().RecvFrom(handle_, data, ClampToInt(size), peer)));
+}
+
+// A datagram of 0 bytes is a datagram, and no error ends anything: READ is armed in every case.
+int PhysicalSocket::ReceivedDatagram(int received) {
+  support::TraceInstant("recvfrom", {{"socket", handle_}, {"result", received}});
+  if (received >= 0) {
+    if constexpr (LoopPolice::kOn) server_.police().NoteProgress();
+  }
+  if (handle_ != kNoHandle) EnableEvents(DE_READ);
+  return received;
+}
+
+int PhysicalSocket::TakePendingError() {
+  error_ = std::exchange(pending_error_, 0);
+  EnableEvents(DE_READ);
+  return -1;
+}
 
 int PhysicalSocket::ShutdownSend() {
   return Result(server_.calls().ShutdownSend(handle_));
@@ -118,7 +170,16 @@ l01::Endpoint PhysicalSocket::GetRemoteAddress() const {
 }
 
 int PhysicalSocket::SetOption(Option option, int value) {
-  return Result(server_.calls().SetOption(handle_, option, value));
+  const int result = Result(server_.calls().SetOption(handle_, option, value));
+  if (result == 0) options_[static_cast<std::size_t>(option)] = value;
+  return result;
+}
+
+void PhysicalSocket::RepeatOptions() {
+  for (std::size_t i = 0; i < kOptionCount; ++i) {
+    if (options_[i] == kNotSet) continue;
+    server_.calls().SetOption(handle_, static_cast<Option>(i), options_[i]);
+  }
 }
 
 int PhysicalSocket::GetOption(Option option, int* value) const {

@@ -7,6 +7,7 @@
 #ifndef LESSONS_04_DISPATCHER_PHYSICAL_SOCKET_H_
 #define LESSONS_04_DISPATCHER_PHYSICAL_SOCKET_H_
 
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -23,7 +24,9 @@ class PhysicalSocket : public AsyncSocket {
   int Listen(int backlog) override;
   int Connect(const l01::Endpoint& peer) override;
   int Send(const void* data, std::size_t size) override;
+  int SendTo(const void* data, std::size_t size, const l01::Endpoint& peer) override;
   int Recv(void* data, std::size_t size) override;
+  int RecvFrom(void* data, std::size_t size, l01::Endpoint* peer) override;
   int ShutdownSend() override;
   int GetError() const override { return error_; }
   bool IsBlocking() const override;
@@ -47,6 +50,8 @@ class PhysicalSocket : public AsyncSocket {
   /// A Send was short although the system never said "would block". Linux reports the free space by
   /// itself, but WSAEventSelect reports it only after a send that blocked: so ask for another try.
   virtual void SentShort() = 0;
+  /// A Send would have blocked: from here on the system tells when there is room.
+  virtual void SentBlocked() = 0;
   /// Recv found nothing more: if the end has been reported meanwhile, now is the time to say so.
   virtual void Drained() = 0;
 
@@ -56,12 +61,27 @@ class PhysicalSocket : public AsyncSocket {
   void DisableEvents(std::uint32_t events) { SetEnabledEvents(enabled_events_ & ~events); }
   /// Keeps the error if `result` is negative; returns it as an int.
   int Result(std::ptrdiff_t result);
+  /// Sets the options again that were set on a former handle of this socket.
+  void RepeatOptions();
+  /// True for UDP: no connection, no end of stream.
+  bool datagram() const { return type_ == SOCK_DGRAM; }
 
   PhysicalSocketServer& server_;      // makes the calls and runs the loop
   Handle handle_;                     // the OS socket, or kNoHandle
   State state_;                       // see the transitions in Connect, Listen, OnEvent, Close
   std::uint32_t enabled_events_ = 0;  // DE_* flags that are armed now
   int error_ = 0;                     // code of the last call that failed
+  int type_ = SOCK_STREAM;            // or SOCK_DGRAM; a socket that is opened anew keeps it
+  int pending_error_ = 0;             // datagrams: what the system reported, for the next receive
+
+ private:
+  int Sent(int sent, std::size_t size);
+  int Received(int received);
+  int ReceivedDatagram(int received);
+  int TakePendingError();
+
+  static constexpr int kNotSet = -1;
+  std::array<int, kOptionCount> options_ = {kNotSet, kNotSet, kNotSet, kNotSet};  // by Option
 };
 
 }  // namespace l04

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <iterator>
 #include <limits>
 #include <stdexcept>
 #include <utility>
@@ -12,34 +11,23 @@
 #include "04_dispatcher/socket_dispatcher.h"
 
 namespace l04 {
-namespace {
-
-constexpr DispatcherKey MakeKey(std::uint32_t generation, std::size_t slot) {
-  return static_cast<DispatcherKey>(generation) << 32 | static_cast<std::uint32_t>(slot);
-}
-constexpr std::size_t SlotOf(DispatcherKey key) {
-  return static_cast<std::uint32_t>(key);
-}
-constexpr std::uint32_t GenerationOf(DispatcherKey key) {
-  return static_cast<std::uint32_t>(key >> 32);
-}
 
 // Refuses a nested Wait, and leaves the flag right when a handler throws.
-class WaitGuard {
+class PhysicalSocketServer::WaitGuard {
  public:
-  explicit WaitGuard(bool& waiting) : waiting_(waiting) {
-    if (waiting_) throw std::logic_error("PhysicalSocketServer::Wait called by a handler of Wait");
-    waiting_ = true;
+  explicit WaitGuard(std::atomic<std::thread::id>& waiting) : waiting_(waiting) {
+    if (waiting_.load() != std::thread::id()) {
+      throw std::logic_error("PhysicalSocketServer::Wait called while it runs");
+    }
+    waiting_ = std::this_thread::get_id();
   }
-  ~WaitGuard() { waiting_ = false; }
+  ~WaitGuard() { waiting_ = std::thread::id(); }
   WaitGuard(const WaitGuard&) = delete;
   WaitGuard& operator=(const WaitGuard&) = delete;
 
  private:
-  bool& waiting_;  // the server's flag
+  std::atomic<std::thread::id>& waiting_;  // the server's note of who waits
 };
-
-}  // namespace
 
 PhysicalSocketServer::PhysicalSocketServer(BackendKind kind)
     : PhysicalSocketServer(MakeBackend(kind)) {}
@@ -47,7 +35,7 @@ PhysicalSocketServer::PhysicalSocketServer(BackendKind kind)
 PhysicalSocketServer::PhysicalSocketServer(Backend backend) : backend_(std::move(backend)) {}
 
 PhysicalSocketServer::~PhysicalSocketServer() {
-  assert(free_slots_.size() == slots_.size() && "destroy the sockets before their server");
+  assert(registry_.empty() && "destroy the sockets before their server");
 }
 
 std::unique_ptr<AsyncSocket> PhysicalSocketServer::CreateAsyncSocket(int family, int type) {
@@ -82,6 +70,8 @@ void PhysicalSocketServer::FetchEvents(int timeout_ms, bool process_io) {
   // alone. They must not be lost: WSAEventSelect tells everything once.
   ready_.erase(ready_.begin(), ready_.begin() + static_cast<std::ptrdiff_t>(handled_));
   handled_ = 0;
+  // What all handlers of the last turn did to the masks, in one go.
+  registry_.TellChanges(*backend_.demultiplexer, &ready_);
   backend_.demultiplexer->Wait(ready_.empty() || !process_io ? timeout_ms : 0, process_io,
                                &fetched_);
   ready_.insert(ready_.end(), fetched_.begin(), fetched_.end());
@@ -89,13 +79,16 @@ void PhysicalSocketServer::FetchEvents(int timeout_ms, bool process_io) {
 
 // Posted work first: under constant traffic it would otherwise wait for ever.
 void PhysicalSocketServer::RunTurn(bool process_io) {
+  if constexpr (LoopPolice::kOn) police_.BeginTurn();
   // Cleared before the tasks are taken: a Post from now on wakes the next turn.
   wake_pending_ = false;
-  RunPostedTasks();
-  if (!process_io) return;
-  DispatchReadyEvents();
-  RunRechecks();
-  timers_.RunDue(Clock::now());
+  RunTasks();
+  if (process_io) {
+    DispatchReadyEvents();
+    RunRechecks();
+    RunTimers();
+  }
+  if constexpr (LoopPolice::kOn) police_.EndTurn();
 }
 // [wait]
 
@@ -114,106 +107,107 @@ int PhysicalSocketServer::NextTimeout(Clock::time_point deadline, bool forever,
   return static_cast<int>(std::clamp<std::int64_t>(left, 0, std::numeric_limits<int>::max()));
 }
 
+void PhysicalSocketServer::RunTasks() {
+  const LoopPolice::Watch watch(police_, "a posted task", 0);
+  const bool foreign = tasks_.RunAll();
+  if constexpr (!LoopPolice::kOn) return;
+  if (tasks_.ran()) police_.NoteWork("a task that posts itself", 0);
+  if (foreign) police_.NoteProgress();
+}
+
 // [dispatch]
 void PhysicalSocketServer::DispatchReadyEvents() {
   // A handler may add, remove and destroy any dispatcher. Hence keys: whoever was removed since the
   // batch was fetched is not found, and whoever was added has a key that is not in the batch.
   while (handled_ < ready_.size()) {
     const ReadyEvent event = ready_[handled_++];
-    if (Dispatcher* dispatcher = Find(event.key)) dispatcher->OnEvent(event.flags, event.error);
+    if (Dispatcher* dispatcher = registry_.Find(event.key)) Dispatch(*dispatcher, event);
   }
 }
 // [dispatch]
 
+void PhysicalSocketServer::Dispatch(Dispatcher& dispatcher, const ReadyEvent& event) {
+  const LoopPolice::Watch watch(police_, "a handler of socket", dispatcher.GetHandle());
+  if constexpr (LoopPolice::kOn) police_.NoteWork("socket", dispatcher.GetHandle());
+  dispatcher.OnEvent(event.flags, event.error);
+}
+
 void PhysicalSocketServer::RunRechecks() {
   rechecking_.swap(rechecks_);  // a recheck that asks for another one gets it in the next turn
   for (const DispatcherKey key : rechecking_) {
-    if (Dispatcher* dispatcher = Find(key)) dispatcher->OnRecheck();
+    Dispatcher* const dispatcher = registry_.Find(key);
+    if (dispatcher == nullptr) continue;
+    const LoopPolice::Watch watch(police_, "a handler of socket", dispatcher->GetHandle());
+    dispatcher->OnRecheck();
   }
   rechecking_.clear();
 }
 
-void PhysicalSocketServer::RunPostedTasks() {
-  {
-    const std::lock_guard lock(tasks_mutex_);
-    std::move(tasks_.begin(), tasks_.end(), std::back_inserter(running_));
-    tasks_.clear();
-  }
-  // The lock is free again: a task may post another one, and other threads never wait for a task.
-  // What is posted from here on runs in the next turn, so tasks cannot starve the sockets.
-  while (!running_.empty()) {
-    const std::function<void()> task = std::move(running_.front());
-    running_.pop_front();  // before it runs: a task that throws must not run twice
-    task();
-  }
+void PhysicalSocketServer::RunTimers() {
+  const LoopPolice::Watch watch(police_, "a timer", 0);
+  if (std::exchange(spinning_timer_, false)) police_.NoteWork("a timer without delay", 0);
+  timers_.RunDue(Clock::now());
 }
 
+// [wake-up]
 void PhysicalSocketServer::WakeUp() {
+  // Loads before stores: while a wake-up is on its way, another one costs no locked instruction and
+  // no system call. (libuv's uv_async_send begins with the same look.)
+  if (stop_.load(std::memory_order_acquire)) return;
   stop_ = true;
   WakeDemultiplexer();
 }
 
 void PhysicalSocketServer::Post(std::function<void()> task) {
-  {
-    const std::lock_guard lock(tasks_mutex_);
-    tasks_.push_back(std::move(task));
-  }
+  // The task is in the list before the flag is read. The loop clears the flag before it takes the
+  // list: so a flag that reads "pending" belongs to a turn that will take this task.
+  tasks_.Push(std::move(task));
   WakeDemultiplexer();
 }
 
 void PhysicalSocketServer::WakeDemultiplexer() {
-  // While one wake-up is on its way another one would be a system call for nothing.
+  if (wake_pending_.load()) return;
   if (!wake_pending_.exchange(true)) backend_.demultiplexer->WakeUp();
 }
+// [wake-up]
 
 Timer PhysicalSocketServer::CallAfter(std::chrono::milliseconds delay, std::function<void()> task) {
+  CheckThread("a timer was set", nullptr);
+  if (delay.count() <= 0) spinning_timer_ = LoopPolice::kOn;
   return timers_.Add(Clock::now() + delay, std::move(task));
 }
 
+// Setting up before Wait() and tearing down after it may happen on another thread.
+void PhysicalSocketServer::CheckThread(const char* what, const Dispatcher* dispatcher) const {
+  if constexpr (!LoopPolice::kOn) return;
+  const std::thread::id waiting = waiting_.load();
+  if (waiting == std::thread::id() || waiting == std::this_thread::get_id()) return;
+  const std::string who =
+      dispatcher == nullptr ? "" : "socket " + std::to_string(dispatcher->GetHandle()) + " ";
+  police_.Report(LoopRule::kOneThread, who + what + " on another thread than the loop's");
+}
+
 void PhysicalSocketServer::Add(Dispatcher* dispatcher) {
-  if (Find(dispatcher->key_) == dispatcher) return;
-  if (free_slots_.empty()) {
-    free_slots_.push_back(static_cast<std::uint32_t>(slots_.size()));
-    // Generation 0 is never used: key 0 means "none".
-    slots_.push_back({nullptr, 1, 0});
-  }
-  const std::size_t index = free_slots_.back();
-  free_slots_.pop_back();
-  Slot& slot = slots_[index];
-  slot.dispatcher = dispatcher;
-  slot.mask = 0;
-  dispatcher->key_ = MakeKey(slot.generation, index);
-  Update(dispatcher);
+  CheckThread("was added", dispatcher);
+  registry_.Add(dispatcher);
 }
 
 bool PhysicalSocketServer::Remove(Dispatcher* dispatcher) {
-  const DispatcherKey key = std::exchange(dispatcher->key_, kNoKey);
-  if (Find(key) != dispatcher) return false;
-  Slot& slot = slots_[SlotOf(key)];
+  CheckThread("was closed or destroyed", dispatcher);
+  const DispatcherKey key = registry_.Remove(dispatcher);
+  if (key == kNoKey) return false;
   backend_.demultiplexer->Erase(key);
-  slot.dispatcher = nullptr;
-  if (++slot.generation == 0) slot.generation = 1;
-  free_slots_.push_back(static_cast<std::uint32_t>(SlotOf(key)));
   return true;
 }
 
 void PhysicalSocketServer::Update(Dispatcher* dispatcher) {
-  if (Find(dispatcher->key_) != dispatcher) return;
-  Slot& slot = slots_[SlotOf(dispatcher->key_)];
-  const std::uint32_t mask = dispatcher->GetRequestedEvents();
-  if (mask == slot.mask) return;  // no system call for what the system knows
-  backend_.demultiplexer->Set(dispatcher->key_, dispatcher->GetHandle(), mask);
-  slot.mask = mask;
+  CheckThread("was used", dispatcher);
+  registry_.MarkChanged(dispatcher);
 }
 
 void PhysicalSocketServer::Recheck(Dispatcher* dispatcher) {
-  if (dispatcher->key_ != kNoKey) rechecks_.push_back(dispatcher->key_);
-}
-
-Dispatcher* PhysicalSocketServer::Find(DispatcherKey key) const {
-  const std::size_t index = SlotOf(key);
-  if (index >= slots_.size() || slots_[index].generation != GenerationOf(key)) return nullptr;
-  return slots_[index].dispatcher;
+  const DispatcherKey key = registry_.KeyOf(dispatcher);
+  if (key != kNoKey) rechecks_.push_back(key);
 }
 
 }  // namespace l04

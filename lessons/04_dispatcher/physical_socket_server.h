@@ -6,16 +6,18 @@
 
 #include <atomic>
 #include <chrono>
-#include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "04_dispatcher/async_socket.h"
 #include "04_dispatcher/backend.h"
 #include "04_dispatcher/demultiplexer.h"
+#include "04_dispatcher/dispatcher_registry.h"
+#include "04_dispatcher/loop_police.h"
+#include "04_dispatcher/task_queue.h"
 #include "04_dispatcher/timer_queue.h"
 
 namespace l04 {
@@ -37,8 +39,8 @@ class PhysicalSocketServer {
   PhysicalSocketServer(const PhysicalSocketServer&) = delete;
   PhysicalSocketServer& operator=(const PhysicalSocketServer&) = delete;
 
-  /// A new non-blocking socket on this loop. `family` is AF_INET or AF_INET6, `type` SOCK_STREAM.
-  /// @throws l01::SocketError if the system has none left.
+  /// A new non-blocking socket on this loop. `family` is AF_INET or AF_INET6, `type` SOCK_STREAM or
+  /// SOCK_DGRAM. @throws l01::SocketError if the system has none left.
   std::unique_ptr<AsyncSocket> CreateAsyncSocket(int family, int type);
 
   /// Waits and dispatches events until `timeout_ms` have passed or WakeUp() was called: not just
@@ -48,7 +50,8 @@ class PhysicalSocketServer {
   /// middle of this one. What a handler throws passes through; the next Wait goes on behind it.
   bool Wait(int timeout_ms, bool process_io);
 
-  /// Makes the running Wait() return, or the next one. Any thread. Many calls count as one.
+  /// Makes the running Wait() return, or the next one. Any thread. Many calls count as one, and all
+  /// but the first cost one load. To hand data to the loop's thread use Post.
   void WakeUp();
   /// Runs `task` on the loop's thread, inside Wait(), soon. Any thread. Tasks run in order.
   void Post(std::function<void()> task);
@@ -58,54 +61,54 @@ class PhysicalSocketServer {
 
   /// Starts to watch a dispatcher. A second call for the same one is ignored.
   void Add(Dispatcher* dispatcher);
-  /// Stops watching it. Events already fetched for it are dropped. Returns false if it is unknown.
+  /// Stops watching it, at once. Events already fetched for it are dropped. Returns false if it is
+  /// unknown.
   bool Remove(Dispatcher* dispatcher);
-  /// Tells the system which events the dispatcher wants now.
+  /// The wanted events of the dispatcher may have changed. The system is told before the loop waits
+  /// the next time, once, and only if they are different then.
   void Update(Dispatcher* dispatcher);
-  /// Calls the dispatcher's OnRecheck() in the next turn of the loop, even if the system has
-  /// nothing to report about it.
+  /// Calls the dispatcher's OnRecheck() in this turn of the loop, or in the next one if OnRecheck()
+  /// itself asks, even if the system has nothing to report about it.
   void Recheck(Dispatcher* dispatcher);
 
   /// The socket calls of this backend.
   SocketCalls& calls() { return *backend_.calls; }
+  /// Watches the users of this loop in debug builds.
+  LoopPolice& police() { return police_; }
   /// What made Wait() return false; empty if nothing did.
   const std::string& LastError() const { return last_error_; }
 
  private:
   using Clock = std::chrono::steady_clock;
 
-  struct Slot {
-    Dispatcher* dispatcher = nullptr;  // null: free
-    std::uint32_t generation = 0;      // raised when the slot is given back
-    std::uint32_t mask = 0;            // what the demultiplexer has been told
-  };
+  class WaitGuard;
 
   void WakeDemultiplexer();
-  Dispatcher* Find(DispatcherKey key) const;
+  void CheckThread(const char* what, const Dispatcher* dispatcher) const;
   int NextTimeout(Clock::time_point deadline, bool forever, bool process_io) const;
   void RunTurn(bool process_io);
   void FetchEvents(int timeout_ms, bool process_io);
+  void RunTasks();
   void DispatchReadyEvents();
+  void Dispatch(Dispatcher& dispatcher, const ReadyEvent& event);
   void RunRechecks();
-  void RunPostedTasks();
+  void RunTimers();
 
-  Backend backend_;                           // socket calls and demultiplexer
-  std::vector<Slot> slots_;                   // the registry; a key's low half is an index into it
-  std::vector<std::uint32_t> free_slots_;     // indices of free slots
-  std::vector<DispatcherKey> rechecks_;       // whom to call in the next turn
-  std::vector<DispatcherKey> rechecking_;     // whom this turn calls; a member to keep its memory
-  std::vector<ReadyEvent> ready_;             // reported by the system and not handled yet
-  std::size_t handled_ = 0;                   // events at the front of ready_ that are done
-  std::vector<ReadyEvent> fetched_;           // the last report; a member to keep its memory
-  TimerQueue timers_;                         // CallAfter
-  bool waiting_ = false;                      // Wait() is running: a second one is refused
-  std::string last_error_;                    // why Wait() returned false
-  std::atomic<bool> stop_{false};             // WakeUp() was called and Wait() has not returned yet
-  std::atomic<bool> wake_pending_{false};     // the demultiplexer was woken and has not run yet
-  std::mutex tasks_mutex_;                    // guards tasks_
-  std::vector<std::function<void()>> tasks_;  // Post, from any thread
-  std::deque<std::function<void()>>
-      running_;  // taken from tasks_ and not run yet; loop thread only
+  Backend backend_;                         // socket calls and demultiplexer
+  LoopPolice police_;                       // debug builds: who breaks the rules
+  DispatcherRegistry registry_;             // who is watched
+  std::vector<DispatcherKey> rechecks_;     // whom to call in this turn
+  std::vector<DispatcherKey> rechecking_;   // who is being called; a member to keep its memory
+  std::vector<ReadyEvent> ready_;           // reported by the system and not handled yet
+  std::size_t handled_ = 0;                 // events at the front of ready_ that are done
+  std::vector<ReadyEvent> fetched_;         // the last report; a member to keep its memory
+  TimerQueue timers_;                       // CallAfter
+  TaskQueue tasks_;                         // Post
+  bool spinning_timer_ = false;             // a timer without a delay was set: a turn without rest
+  std::string last_error_;                  // why Wait() returned false
+  std::atomic<std::thread::id> waiting_{};  // the thread that is in Wait(); none: nobody is
+  std::atomic<bool> stop_{false};           // WakeUp() was called, Wait() has not returned since
+  std::atomic<bool> wake_pending_{false};   // the demultiplexer was woken and has not run since
 };
 
 }  // namespace l04

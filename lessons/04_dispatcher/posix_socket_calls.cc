@@ -1,6 +1,7 @@
 // POSIX, non-blocking and close-on-exec from the first moment.
 #include "04_dispatcher/posix_socket_calls.h"
 
+#include <netdb.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -95,6 +96,25 @@ std::ptrdiff_t PosixSocketCalls::Recv(Handle handle, void* data, std::size_t siz
   return RetryInterrupted([&] { return ::recv(Fd(handle), data, size, 0); });
 }
 
+std::ptrdiff_t PosixSocketCalls::SendTo(Handle handle, const void* data, std::size_t size,
+                                        const l01::Endpoint& peer) {
+  return RetryInterrupted(
+      [&] { return ::sendto(Fd(handle), data, size, MSG_NOSIGNAL, peer.data(), peer.size()); });
+}
+
+std::ptrdiff_t PosixSocketCalls::RecvFrom(Handle handle, void* data, std::size_t size,
+                                          l01::Endpoint* peer) {
+  sockaddr_storage storage{};
+  auto* address = reinterpret_cast<sockaddr*>(&storage);
+  socklen_t address_size = 0;
+  const ssize_t received = RetryInterrupted([&] {
+    address_size = sizeof storage;
+    return ::recvfrom(Fd(handle), data, size, 0, address, &address_size);
+  });
+  if (received >= 0 && peer != nullptr) *peer = l01::Endpoint(address, address_size);
+  return received;
+}
+
 std::ptrdiff_t PosixSocketCalls::Peek(Handle handle) {
   char byte = 0;
   return RetryInterrupted([&] { return ::recv(Fd(handle), &byte, 1, MSG_PEEK); });
@@ -145,7 +165,13 @@ int PosixSocketCalls::AlreadyError() {
   return EALREADY;
 }
 
+// getaddrinfo's codes are negative, so they cannot be mistaken for an errno value.
+int PosixSocketCalls::HostNotFoundError() {
+  return EAI_NONAME;
+}
+
 std::string PosixSocketCalls::Reason(int error) {
+  if (error < 0) return l01::ResolveReason(error);
   return l01::SystemReason(error);
 }
 

@@ -2,7 +2,7 @@
 //
 // WebRTC's network layer spoke to its users through sigslot, a library with this idea. This class
 // is a new one with the same use and without its traps: every row of "what may a slot do while the
-// signal is firing" has an answer here. Lesson 04.
+// signal is firing" has an answer here. naive_signal.h is where one would begin. Lesson 04.
 //
 // Contract
 //  * Slots run synchronously, on the emitting thread, in the order in which they were connected.
@@ -12,82 +12,101 @@
 //  * An exception of a slot passes through; the remaining slots are not called.
 //  * Single-threaded: connect, emit and disconnect on one thread. To reach another thread post a
 //    task to its loop. A lock held while foreign code runs would invite deadlocks.
+//  * An emission allocates nothing and costs one indirect call per slot. A signal without slots is
+//    one null pointer.
 #ifndef LESSONS_04_DISPATCHER_SIGNAL_H_
 #define LESSONS_04_DISPATCHER_SIGNAL_H_
 
 #include <concepts>
-#include <cstdint>
+#include <cstddef>
 #include <functional>
 #include <memory>
+#include <new>
+#include <type_traits>
 #include <utility>
-#include <vector>
+
+#include "04_dispatcher/connection.h"
+#include "04_dispatcher/slot_list.h"
 
 namespace l04 {
 
 namespace detail {
 
-// What a Connection needs to know of a signal, whatever the signal's argument types.
-class SignalStateBase {
- public:
-  virtual ~SignalStateBase() = default;
-  virtual void Disconnect(std::uint64_t id) noexcept = 0;
-  virtual bool IsConnected(std::uint64_t id) const noexcept = 0;
+// A callable fits into a slot if it may be copied byte by byte and a call cannot change it: then a
+// call can work on a copy, and the slot may move meanwhile.
+template <typename F, typename... Args>
+inline constexpr bool kFitsInline = sizeof(F) <= kInlineSize && alignof(F) <= alignof(void*) &&
+                                    std::is_trivially_copyable_v<F>&& std::is_copy_constructible_v<
+                                        F>&& std::invocable<const F&, const Args&...>;
+
+// How to call an F: captureless functions whose addresses a slot keeps.
+// [thunks]
+template <typename F, typename... Args>
+struct Thunks {
+  using Call = void (*)(const std::byte*, const Args&...);
+
+  struct Box final : BoxBase {
+    explicit Box(F&& moved) : callable(std::move(moved)) {}
+    F callable;  // whatever it is, it never moves
+  };
+
+  static void CallInline(const std::byte* storage, const Args&... args) {
+    // The copy lives in registers. The original may move away when this very call connects a slot.
+    const F callable(*std::launder(reinterpret_cast<const F*>(storage)));
+    std::invoke(callable, args...);
+  }
+
+  static void CallBoxed(const std::byte* storage, const Args&... args) {
+    std::invoke(static_cast<Box*>(BoxOf(storage))->callable, args...);
+  }
+
+  static Slot Make(F&& callable) {
+    Slot slot{};
+    if constexpr (kFitsInline<F, Args...>) {
+      slot.call = reinterpret_cast<AnyThunk>(&CallInline);
+      ::new (slot.storage) F(std::move(callable));
+    } else {
+      slot.call = reinterpret_cast<AnyThunk>(&CallBoxed);
+      slot.boxed = 1;
+      BoxBase* const box = new Box(std::move(callable));
+      std::memcpy(slot.storage, &box, sizeof box);
+    }
+    return slot;
+  }
 };
+// [thunks]
 
 }  // namespace detail
-
-/// The link between a signal and one slot. Destroying it disconnects. Either side may die first.
-///
-/// A receiver keeps its connections as members, declared last: members die in reverse order, so the
-/// slots are gone before anything that they use.
-class [[nodiscard]] Connection {
- public:
-  /// Connected to nothing.
-  Connection() noexcept = default;
-  Connection(Connection&& other) noexcept;
-  Connection& operator=(Connection&& other) noexcept;
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
-  ~Connection() { disconnect(); }
-
-  /// Ends the connection now. Harmless if it has ended already.
-  void disconnect() noexcept;
-  /// Keeps the slot connected for as long as the signal lives; this object forgets it.
-  void release() noexcept;
-  /// True while the signal lives and would call the slot.
-  bool connected() const noexcept;
-
- private:
-  template <typename... Args>
-  friend class Signal;
-  Connection(std::weak_ptr<detail::SignalStateBase> state, std::uint64_t id) noexcept
-      : state_(std::move(state)), id_(id) {}
-
-  std::weak_ptr<detail::SignalStateBase> state_;  // empty or expired: nothing to disconnect
-  std::uint64_t id_ = 0;                          // which slot of that signal
-};
 
 /// Announces an event with arguments `Args...` to the slots that are connected.
 template <typename... Args>
 class Signal {
  public:
-  Signal() : state_(std::make_shared<State>()) {}
+  /// No slots, no memory.
+  Signal() noexcept = default;
   /// A slot may destroy the signal while it fires: the slots that remain are not called.
-  ~Signal() { state_->DisconnectAll(); }
+  ~Signal() {
+    if (list_ == nullptr) return;
+    list_->DisconnectAll();
+    list_->Unref();
+  }
   Signal(const Signal&) = delete;
   Signal& operator=(const Signal&) = delete;
 
   /// Connects any callable that takes `Args...`. Keep the result: dropping it disconnects.
-  template <std::invocable<Args...> Slot>
-  Connection connect(Slot slot) {
-    return Connection(state_, state_->Add(std::move(slot)));
+  template <typename F>
+  requires std::invocable<F&, const Args&...> Connection connect(F callable) {
+    if (list_ == nullptr) list_ = new detail::SlotList;
+    const std::uint64_t id = list_->Add(detail::Thunks<F, Args...>::Make(std::move(callable)));
+    return Connection(*list_, id);
   }
 
   /// Connects a member function. `receiver` must outlive the connection.
-  template <typename Receiver, typename Base>
-  Connection connect(Receiver* receiver, void (Base::*method)(Args...)) {
+  template <typename Receiver, typename Method>
+  requires std::invocable<Method, Receiver*, const Args&...> Connection connect(Receiver* receiver,
+                                                                                Method method) {
     return connect(
-        [receiver, method](Args... args) { (receiver->*method)(std::forward<Args>(args)...); });
+        [receiver, method](const Args&... args) { std::invoke(method, receiver, args...); });
   }
 
   /// Connects another signal: whenever this one fires, so does `next`, which must outlive the
@@ -97,142 +116,33 @@ class Signal {
   }
 
   /// Ends all connections.
-  void disconnect_all() noexcept { state_->DisconnectAll(); }
+  void disconnect_all() noexcept {
+    if (list_ != nullptr) list_->DisconnectAll();
+  }
 
   /// True if an emission would call nobody.
-  bool is_empty() const noexcept { return state_->LiveSlots() == 0; }
+  bool is_empty() const noexcept { return list_ == nullptr || list_->live() == 0; }
 
   /// Fires: calls every connected slot.
+  // [emit]
   void operator()(const Args&... args) const {
-    // A slot may destroy this Signal object. The local owner keeps the list of slots alive.
-    const std::shared_ptr<State> state = state_;
-    state->Emit(args...);
-  }
-
- private:
-  class State;
-  std::shared_ptr<State> state_;  // shared with connections (weakly) and with running emissions
-};
-
-// The list of slots. Nothing is removed while an emission runs: a dead cell is only marked, so no
-// index and no running function is ever invalidated.
-template <typename... Args>
-class Signal<Args...>::State final : public detail::SignalStateBase {
- public:
-  std::uint64_t Add(std::function<void(const Args&...)> slot) {
-    cells_.push_back(std::make_unique<Cell>(Cell{++last_id_, true, std::move(slot)}));
-    ++live_;
-    return last_id_;
-  }
-
-  // [emit]
-  void Emit(const Args&... args) {
-    const EmissionGuard guard(*this);
-    // The size at entry: a slot that connects another one does not lengthen this emission.
-    const std::size_t size = cells_.size();
-    for (std::size_t i = 0; i < size; ++i) {
-      Cell& cell = *cells_[i];  // cells are on the heap: they stay where they are when cells_ grows
-      if (cell.alive) cell.slot(args...);
+    if (list_ == nullptr) return;
+    using Call = void (*)(const std::byte*, const Args&...);
+    // A slot may destroy this Signal object, so the loop never looks at a member again. The list
+    // lives until the emission has ended.
+    const detail::SlotList& list = *list_;
+    const detail::SlotList::Emission emission(*list_);
+    for (std::uint32_t i = 0; i < emission.size(); ++i) {
+      const detail::Slot& slot = list.at(i);
+      if (slot.call == nullptr) continue;  // disconnected, perhaps by the slot before this one
+      reinterpret_cast<Call>(slot.call)(slot.storage, args...);
     }
   }
   // [emit]
 
-  void Disconnect(std::uint64_t id) noexcept override {
-    if (Cell* cell = Find(id)) Kill(*cell);
-    Compact();
-  }
-
-  bool IsConnected(std::uint64_t id) const noexcept override { return Find(id) != nullptr; }
-
-  void DisconnectAll() noexcept {
-    for (const auto& cell : cells_) Kill(*cell);
-    Compact();
-  }
-
-  std::size_t LiveSlots() const noexcept { return live_; }
-
  private:
-  struct Cell {
-    std::uint64_t id;                          // what a Connection remembers
-    bool alive;                                // false: disconnected, waits to be removed
-    std::function<void(const Args&...)> slot;  // what to call
-  };
-
-  // Counts the emissions that are running, nested ones too, and tidies up after the last one, also
-  // when a slot throws.
-  class EmissionGuard {
-   public:
-    explicit EmissionGuard(State& state) noexcept : state_(state) { ++state_.depth_; }
-    ~EmissionGuard() {
-      --state_.depth_;
-      state_.Compact();
-    }
-    EmissionGuard(const EmissionGuard&) = delete;
-    EmissionGuard& operator=(const EmissionGuard&) = delete;
-
-   private:
-    State& state_;  // the signal that fires
-  };
-
-  Cell* Find(std::uint64_t id) const noexcept {
-    for (const auto& cell : cells_) {
-      if (cell->id == id && cell->alive) return cell.get();
-    }
-    return nullptr;
-  }
-
-  void Kill(Cell& cell) noexcept {
-    if (!cell.alive) return;
-    cell.alive = false;
-    --live_;
-    ++dead_;
-  }
-
-  void Compact() noexcept {
-    if (depth_ > 0 || dead_ == 0) return;
-    dead_ = 0;
-    // Destroying a slot may run foreign code that comes back here: so take the dead cells out of
-    // the list first and let them die last.
-    std::vector<std::unique_ptr<Cell>> removed;
-    for (auto& cell : cells_) {
-      if (!cell->alive) removed.push_back(std::move(cell));
-    }
-    std::erase(cells_, nullptr);
-  }
-
-  std::vector<std::unique_ptr<Cell>> cells_;  // in order of connection
-  std::uint64_t last_id_ = 0;                 // ids are never reused
-  std::size_t live_ = 0;                      // cells that would be called
-  std::size_t dead_ = 0;                      // cells that wait to be removed
-  int depth_ = 0;                             // emissions that are running
+  detail::SlotList* list_ = nullptr;  // null until the first connect
 };
-
-inline Connection::Connection(Connection&& other) noexcept
-    : state_(std::exchange(other.state_, {})), id_(std::exchange(other.id_, 0)) {}
-
-inline Connection& Connection::operator=(Connection&& other) noexcept {
-  if (this != &other) {
-    disconnect();
-    state_ = std::exchange(other.state_, {});
-    id_ = std::exchange(other.id_, 0);
-  }
-  return *this;
-}
-
-inline void Connection::disconnect() noexcept {
-  // Forget first: disconnecting may destroy the slot, and the slot may own this very object.
-  const auto state = std::exchange(state_, {}).lock();
-  if (state) state->Disconnect(id_);
-}
-
-inline void Connection::release() noexcept {
-  state_.reset();
-}
-
-inline bool Connection::connected() const noexcept {
-  const auto state = state_.lock();
-  return state && state->IsConnected(id_);
-}
 
 }  // namespace l04
 

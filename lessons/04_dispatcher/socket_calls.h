@@ -22,6 +22,9 @@ enum class Option {
   kKeepAlive,      ///< SO_KEEPALIVE: 1 lets the system probe a silent peer
 };
 
+/// How many options there are.
+inline constexpr std::size_t kOptionCount = 4;
+
 /// Socket calls that never block. Functions that return int give 0 or -1, and LastError() then says
 /// why. Stateless: any thread.
 class SocketCalls {
@@ -45,6 +48,13 @@ class SocketCalls {
   virtual std::ptrdiff_t Send(Handle handle, const void* data, std::size_t size) = 0;
   /// Receives. Returns the byte count, 0 at the end of the stream, or -1.
   virtual std::ptrdiff_t Recv(Handle handle, void* data, std::size_t size) = 0;
+  /// Sends one datagram to `peer`. Returns the byte count or -1.
+  virtual std::ptrdiff_t SendTo(Handle handle, const void* data, std::size_t size,
+                                const l01::Endpoint& peer) = 0;
+  /// Receives one datagram and fills `*peer` with its sender. Returns the byte count, which may be
+  /// 0, or -1. What does not fit into `size` bytes is lost.
+  virtual std::ptrdiff_t RecvFrom(Handle handle, void* data, std::size_t size,
+                                  l01::Endpoint* peer) = 0;
   /// Looks at the next byte without taking it. Returns 1, 0 at the end of the stream, or -1.
   virtual std::ptrdiff_t Peek(Handle handle) = 0;
   /// Closes the sending direction.
@@ -68,6 +78,8 @@ class SocketCalls {
   virtual int WouldBlockError() = 0;
   /// The code of "already connecting or connected", which a second Connect reports.
   virtual int AlreadyError() = 0;
+  /// The code of "the name has no address", which a Connect by name reports.
+  virtual int HostNotFoundError() = 0;
   /// The system's text for a code.
   virtual std::string Reason(int error) = 0;
 };

@@ -47,8 +47,9 @@ SocketDispatcher::SocketDispatcher(PhysicalSocketServer& server)
 
 SocketDispatcher::SocketDispatcher(PhysicalSocketServer& server, Handle connected)
     : PhysicalSocket(server, connected) {
-  enabled_events_ = DE_READ | DE_WRITE;
+  enabled_events_ = DE_READ;
   server_.Add(this);
+  AnnounceWrite();
 }
 
 SocketDispatcher::~SocketDispatcher() {
@@ -57,31 +58,42 @@ SocketDispatcher::~SocketDispatcher() {
 }
 
 bool SocketDispatcher::Create(int family, int type) {
-  Close();
+  CloseHandle();
+  type_ = type;
   handle_ = server_.calls().Open(family, type);
   if (handle_ == kNoHandle) {
     error_ = server_.calls().LastError();
     return false;
   }
-  // With an empty mask: a fresh TCP socket reports a hang-up to epoll at once and for ever, so it
+  // TCP with an empty mask: a fresh socket reports a hang-up to epoll at once and for ever, so it
   // must not be in the kernel's set before it connects or listens.
+  if (datagram()) enabled_events_ = DE_READ;
   server_.Add(this);
+  if (datagram()) AnnounceWrite();
   return true;
 }
 
 int SocketDispatcher::Close() {
-  if (handle_ == kNoHandle) return 0;
+  if (named_) named_->Cancel();
+  CloseHandle();
+  state_ = State::kClosed;
+  return 0;
+}
+
+void SocketDispatcher::CloseHandle() {
+  if (handle_ == kNoHandle) return;
+  if constexpr (LoopPolice::kOn) server_.police().NoteProgress();
   ++opened_;
   close_pending_ = false;
-  write_retry_ = false;
-  accept_pause_.Cancel();
+  write_due_ = false;
+  pending_error_ = 0;
+  accept_pause_.reset();
   enabled_events_ = 0;
   state_ = State::kClosed;
   // Out of the kernel's set first: after close the number may belong to somebody else.
   server_.Remove(this);
   server_.calls().Close(handle_);
   handle_ = kNoHandle;
-  return 0;
 }
 
 std::unique_ptr<AsyncSocket> SocketDispatcher::Accept(l01::Endpoint* peer) {
@@ -94,6 +106,7 @@ std::unique_ptr<AsyncSocket> SocketDispatcher::Accept(l01::Endpoint* peer) {
     if (server_.calls().IsOutOfDescriptors(error_)) PauseAccept();
     return nullptr;
   }
+  if constexpr (LoopPolice::kOn) server_.police().NoteProgress();
   if (peer != nullptr) *peer = from;
   return std::make_unique<SocketDispatcher>(server_, accepted);
 }
@@ -102,7 +115,8 @@ std::unique_ptr<AsyncSocket> SocketDispatcher::Accept(l01::Endpoint* peer) {
 // spin until somebody else frees a descriptor.
 void SocketDispatcher::PauseAccept() {
   DisableEvents(DE_ACCEPT);
-  accept_pause_ = server_.CallAfter(kAcceptPause, [this] { EnableEvents(DE_ACCEPT); });
+  accept_pause_ =
+      std::make_unique<Timer>(server_.CallAfter(kAcceptPause, [this] { EnableEvents(DE_ACCEPT); }));
 }
 
 void SocketDispatcher::SetEnabledEvents(std::uint32_t events) {
@@ -110,15 +124,38 @@ void SocketDispatcher::SetEnabledEvents(std::uint32_t events) {
   if (batch_ == nullptr) server_.Update(this);
 }
 
+// The system need not watch for what is announced anyway.
+std::uint32_t SocketDispatcher::GetRequestedEvents() const {
+  return write_due_ ? enabled_events_ & ~std::uint32_t{DE_WRITE} : enabled_events_;
+}
+
+// A fresh connection can be written to. Asking the system would cost a change of the mask now and
+// another one after the event.
+void SocketDispatcher::AnnounceWrite() {
+  write_due_ = true;
+  EnableEvents(DE_WRITE);
+  server_.Recheck(this);
+}
+
 // [on-event]
 void SocketDispatcher::OnEvent(std::uint32_t flags, int error) {
   Batch batch(*this);
+  if ((flags & DE_CLOSE) != 0) {
+    if (datagram()) {
+      pending_error_ = error;  // "port unreachable", say: nothing ends, the next Recv reports it
+      flags |= DE_READ;
+    } else {
+      RememberClose(error);
+    }
+  }
   // Another handler of this turn may have disarmed what was reported before.
-  const std::uint32_t wanted = flags & enabled_events_;
-  if ((flags & DE_CLOSE) != 0) RememberClose(error);
+  std::uint32_t wanted = flags & enabled_events_;
+  // epoll calls the end of the stream readable, WSAEventSelect does not. Here it is no read event.
+  if (close_pending_ && (wanted & DE_READ) != 0 && !Unread()) wanted &= ~std::uint32_t{DE_READ};
 
   if ((wanted & DE_CONNECT) != 0) {
     state_ = State::kConnected;  // before the signal: its handler may ask
+    if (named_) named_->Cancel();
     if (!Deliver(batch, DE_CONNECT, SignalConnectEvent)) return;
   }
   if ((wanted & DE_ACCEPT) != 0 && !Deliver(batch, DE_ACCEPT, SignalReadEvent)) return;
@@ -133,9 +170,21 @@ bool SocketDispatcher::Deliver(const Batch& batch, std::uint32_t event,
   support::TraceInstant("signal", {{"socket", handle_}, {"event", event}});
   DisableEvents(event);
   signal(this);
-  return !batch.Over();
+  if (batch.Over()) return false;
+  if constexpr (LoopPolice::kOn) CheckThatReadingGoesOn(event);
+  return true;
 }
 // [on-event]
+
+// A handler that waits for room to send has a reason not to read, and WRITE will call it again.
+void SocketDispatcher::CheckThatReadingGoesOn(std::uint32_t event) {
+  const bool paused = std::exchange(reading_paused_, false);
+  if ((event & (DE_READ | DE_ACCEPT)) == 0 || SignalReadEvent.is_empty() || paused) return;
+  if ((enabled_events_ & (event | DE_WRITE)) != 0 || close_pending_ || accept_pause_) return;
+  server_.police().Report(LoopRule::kReadOrPause, "socket " + std::to_string(handle_) + " on " +
+                                                      GetLocalAddress().ToString() +
+                                                      ": its read handler left the bytes");
+}
 
 void SocketDispatcher::RememberClose(int error) {
   if (!close_pending_) close_error_ = error;
@@ -152,24 +201,39 @@ void SocketDispatcher::Drained() {
 }
 
 void SocketDispatcher::SentShort() {
-  write_retry_ = true;
+  write_due_ = true;
   server_.Recheck(this);
+}
+
+// An announcement that is still due would be a false one.
+void SocketDispatcher::SentBlocked() {
+  if (!std::exchange(write_due_, false)) return;
+  if (batch_ == nullptr) server_.Update(this);
 }
 
 void SocketDispatcher::OnRecheck() {
   const Batch batch(*this);
-  if (std::exchange(write_retry_, false) && (enabled_events_ & DE_WRITE) != 0 &&
+  if (std::exchange(write_due_, false) && (enabled_events_ & DE_WRITE) != 0 &&
       !Deliver(batch, DE_WRITE, SignalWriteEvent)) {
     return;
   }
   if (close_pending_) CloseIfDrained();
 }
 
+bool SocketDispatcher::Unread() {
+  return state_ == State::kConnected && server_.calls().Peek(handle_) > 0;
+}
+
 // The peer's last bytes come before its end: while some are unread the close signal waits. The next
 // Recv asks again.
 void SocketDispatcher::CloseIfDrained() {
-  if (state_ == State::kConnected && server_.calls().Peek(handle_) > 0) return;
+  if (Unread()) return;
   close_pending_ = false;
+  if (state_ == State::kConnecting && named_ && named_->HasNext()) {
+    error_ = close_error_;
+    TryNextAddress();
+    return;
+  }
   state_ = State::kClosed;
   SetEnabledEvents(0);
   support::TraceInstant("signal", {{"socket", handle_}, {"event", "close"}});

@@ -39,6 +39,13 @@ NativeOption Translate(Option option) {
   return {0, 0};
 }
 
+// A datagram that is larger than the room: Winsock fills the room and fails, POSIX fills the room
+// and says nothing. Here both count what is in the room.
+std::ptrdiff_t CountOfCut(int result, std::size_t size) {
+  if (result >= 0 || ::WSAGetLastError() != WSAEMSGSIZE) return result;
+  return static_cast<std::ptrdiff_t>(size);
+}
+
 template <typename NameCall>
 l01::Endpoint EndpointBy(NameCall call, Handle handle) {
   sockaddr_storage storage{};
@@ -94,7 +101,29 @@ std::ptrdiff_t WinsockSocketCalls::Send(Handle handle, const void* data, std::si
 }
 
 std::ptrdiff_t WinsockSocketCalls::Recv(Handle handle, void* data, std::size_t size) {
-  return ::recv(Sock(handle), static_cast<char*>(data), static_cast<int>(size), 0);
+  return CountOfCut(::recv(Sock(handle), static_cast<char*>(data), static_cast<int>(size), 0),
+                    size);
+}
+
+std::ptrdiff_t WinsockSocketCalls::SendTo(Handle handle, const void* data, std::size_t size,
+                                          const l01::Endpoint& peer) {
+  return ::sendto(Sock(handle), static_cast<const char*>(data), static_cast<int>(size), 0,
+                  peer.data(), static_cast<int>(peer.size()));
+}
+
+std::ptrdiff_t WinsockSocketCalls::RecvFrom(Handle handle, void* data, std::size_t size,
+                                            l01::Endpoint* peer) {
+  sockaddr_storage storage{};
+  int address_size = sizeof storage;
+  auto* address = reinterpret_cast<sockaddr*>(&storage);
+  const std::ptrdiff_t received =
+      CountOfCut(::recvfrom(Sock(handle), static_cast<char*>(data), static_cast<int>(size), 0,
+                            address, &address_size),
+                 size);
+  if (received >= 0 && peer != nullptr) {
+    *peer = l01::Endpoint(address, static_cast<socklen_t>(address_size));
+  }
+  return received;
 }
 
 std::ptrdiff_t WinsockSocketCalls::Peek(Handle handle) {
@@ -147,7 +176,12 @@ int WinsockSocketCalls::AlreadyError() {
   return WSAEALREADY;
 }
 
+int WinsockSocketCalls::HostNotFoundError() {
+  return WSAHOST_NOT_FOUND;
+}
+
 std::string WinsockSocketCalls::Reason(int error) {
+  if (error == WSAHOST_NOT_FOUND) return "host not found";
   return l02::WinsockReason(error);
 }
 

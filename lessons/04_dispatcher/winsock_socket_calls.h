@@ -18,6 +18,10 @@ class WinsockSocketCalls final : public SocketCalls {
   int Connect(Handle handle, const l01::Endpoint& peer) override;
   std::ptrdiff_t Send(Handle handle, const void* data, std::size_t size) override;
   std::ptrdiff_t Recv(Handle handle, void* data, std::size_t size) override;
+  std::ptrdiff_t SendTo(Handle handle, const void* data, std::size_t size,
+                        const l01::Endpoint& peer) override;
+  std::ptrdiff_t RecvFrom(Handle handle, void* data, std::size_t size,
+                          l01::Endpoint* peer) override;
   std::ptrdiff_t Peek(Handle handle) override;
   int ShutdownSend(Handle handle) override;
   int SetOption(Handle handle, Option option, int value) override;
@@ -29,6 +33,7 @@ class WinsockSocketCalls final : public SocketCalls {
   bool IsOutOfDescriptors(int error) override;
   int WouldBlockError() override;
   int AlreadyError() override;
+  int HostNotFoundError() override;
   std::string Reason(int error) override;
 
  private:

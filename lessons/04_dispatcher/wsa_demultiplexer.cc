@@ -1,6 +1,9 @@
 // From DE_* flags to network events and back.
 #include "04_dispatcher/wsa_demultiplexer.h"
 
+#include <stdexcept>
+#include <string>
+
 #include "support/trace.h"
 
 namespace l04 {
@@ -38,21 +41,27 @@ ReadyEvent Translate(DispatcherKey key, const WSANETWORKEVENTS& record) {
 
 }  // namespace
 
-WsaDemultiplexer::WsaDemultiplexer(std::size_t groups) : owned_(groups + 1) {
+WsaDemultiplexer::WsaDemultiplexer(std::size_t groups) {
+  if (groups < 1 || groups > kMostGroups) {
+    throw std::invalid_argument("groups must be 1 to " + std::to_string(kMostGroups));
+  }
+  owned_ = std::vector<l02::OwnedEvent>(groups + 1);
   for (const l02::OwnedEvent& event : owned_) events_.push_back(event.get());
 }
 
 WsaDemultiplexer::~WsaDemultiplexer() = default;
 
-void WsaDemultiplexer::Set(DispatcherKey key, Handle handle, std::uint32_t mask) {
+int WsaDemultiplexer::Set(DispatcherKey key, Handle handle, std::uint32_t mask) {
   const std::size_t slot = static_cast<std::uint32_t>(key);
   if (slot >= watched_.size()) watched_.resize(slot + 1);
-  watched_[slot] = {key, static_cast<SOCKET>(handle)};
+  const auto socket = static_cast<SOCKET>(handle);
   support::TraceInstant("WSAEventSelect", {{"socket", handle}, {"mask", mask}});
-  if (::WSAEventSelect(watched_[slot].socket, events_[1 + GroupOf(slot)], ToNetworkEvents(mask)) !=
-      0) {
-    throw l02::LastWinsockError("WSAEventSelect");
+  ++counts_.selects;
+  if (::WSAEventSelect(socket, events_[1 + GroupOf(slot)], ToNetworkEvents(mask)) != 0) {
+    return ::WSAGetLastError();
   }
+  watched_[slot] = {key, socket};
+  return 0;
 }
 
 void WsaDemultiplexer::Erase(DispatcherKey key) {
@@ -72,6 +81,7 @@ void WsaDemultiplexer::Wait(int timeout_ms, bool process_io, std::vector<ReadyEv
   // zero time-outs, or a busy group would starve the ones behind it.
   for (std::size_t first = 0; first < end;) {
     const auto count = static_cast<DWORD>(end - first);
+    ++counts_.waits;
     const DWORD result = ::WSAWaitForMultipleEvents(count, &events_[first], FALSE, timeout, FALSE);
     if (result == WSA_WAIT_FAILED) throw l02::LastWinsockError("WSAWaitForMultipleEvents");
     if (result == WSA_WAIT_TIMEOUT) return;
@@ -90,11 +100,15 @@ void WsaDemultiplexer::EnumerateGroup(std::size_t group, std::vector<ReadyEvent>
   for (std::size_t slot = group; slot < watched_.size(); slot += events_.size() - 1) {
     if (watched_[slot].key == kNoKey) continue;
     WSANETWORKEVENTS record{};
+    ++counts_.enums;
     // No event handle: it was reset already, and it is shared with the other sockets of the group.
-    if (::WSAEnumNetworkEvents(watched_[slot].socket, nullptr, &record) != 0) {
-      throw l02::LastWinsockError("WSAEnumNetworkEvents");
+    if (::WSAEnumNetworkEvents(watched_[slot].socket, WSA_INVALID_EVENT, &record) != 0) {
+      // A socket that somebody closed behind our back is its user's trouble, not everybody's.
+      ready->push_back({watched_[slot].key, DE_CLOSE, ::WSAGetLastError()});
+      watched_[slot] = {};
+    } else if (record.lNetworkEvents != 0) {
+      ready->push_back(Translate(watched_[slot].key, record));
     }
-    if (record.lNetworkEvents != 0) ready->push_back(Translate(watched_[slot].key, record));
   }
 }
 

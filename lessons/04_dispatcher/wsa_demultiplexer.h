@@ -4,7 +4,9 @@
 
 #include <vector>
 
+#include "02_wsaeventselect/counted_calls.h"
 #include "02_wsaeventselect/winsock_handles.h"
+#include "04_dispatcher/backend.h"
 #include "04_dispatcher/demultiplexer.h"
 
 namespace l04 {
@@ -16,17 +18,16 @@ namespace l04 {
 /// With groups only one group is asked. `groups` = 1 is WebRTC's way.
 class WsaDemultiplexer final : public Demultiplexer {
  public:
-  /// One handle of the 64 is the wake-up event.
-  static constexpr std::size_t kMostGroups = 63;
-
-  /// `groups` is 1…kMostGroups. @throws l01::SocketError.
-  explicit WsaDemultiplexer(std::size_t groups = kMostGroups);
+  /// `groups` is 1…kMostGroups. @throws l01::SocketError; std::invalid_argument.
+  explicit WsaDemultiplexer(std::size_t groups);
   ~WsaDemultiplexer() override;
 
-  void Set(DispatcherKey key, Handle handle, std::uint32_t mask) override;
+  int Set(DispatcherKey key, Handle handle, std::uint32_t mask) override;
   void Erase(DispatcherKey key) override;
   void Wait(int timeout_ms, bool process_io, std::vector<ReadyEvent>* ready) override;
   void WakeUp() override;
+  /// The calls of Winsock so far.
+  const l02::CallCounts& counts() const { return counts_; }
 
  private:
   struct Watched {
@@ -39,6 +40,7 @@ class WsaDemultiplexer final : public Demultiplexer {
 
   std::vector<l02::OwnedEvent> owned_;  // the event objects
   std::vector<WSAEVENT> events_;        // their handles: [0] the wake-up, [1 + g] group g
+  l02::CallCounts counts_;              // what this loop has asked the system
   std::vector<Watched> watched_;        // by slot: the low half of the key
 };
 

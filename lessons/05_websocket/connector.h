@@ -16,7 +16,7 @@
 
 #include "01_blocking/endpoint.h"
 #include "04_dispatcher/physical_socket_server.h"
-#include "05_websocket/resolver.h"
+#include "04_dispatcher/resolver.h"
 
 namespace l05 {
 
@@ -52,7 +52,7 @@ class Connector {
   std::vector<l01::Endpoint> addresses_;      // what to try
   std::size_t next_ = 0;                      // index of the next address
   std::string last_error_;                    // why the last address failed
-  Resolver resolver_;                         // looks the name up
+  l04::Resolver resolver_;                    // looks the name up
   std::unique_ptr<l04::AsyncSocket> socket_;  // the attempt that runs
   l04::Timer later_;                          // ends Start() before a callback runs
   l04::Connection on_connect_;                // SignalConnectEvent of socket_

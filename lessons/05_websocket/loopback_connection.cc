@@ -41,7 +41,7 @@ LoopbackConnection::LoopbackConnection(l04::PhysicalSocketServer& server,
 // Not calling Recv is all it takes to stop: the event is one-shot, and TCP's window closes.
 void LoopbackConnection::OnReadEvent() {
   read_waits_ = queue_.size() > kMaxQueued && !finished_;
-  if (read_waits_) return;
+  if (read_waits_) return socket_->PauseReading();
   const std::span<char> room = reader_.buffer().WriteSpace();
   const int received = socket_->Recv(room.data(), room.size());
   if (received <= 0) return;

@@ -131,8 +131,10 @@ int TlsSocket::Recv(void* data, std::size_t size) {
   if (!established_ || over_) return FailCall(0, /*blocking=*/true);
   const std::size_t received = ReadInto(static_cast<char*>(data), size);
   Push();  // reading may have made an answer: to a new key, or an alert
-  // What is left lies here and not in the kernel, so the kernel will not tell about it.
+  // What is left lies here and not in the kernel, so the kernel will not tell about it. It may lie
+  // there too, left on purpose.
   if (end_ || received == size) AnnounceSoon();
+  if (received == size) socket_->PauseReading();
   if (received == 0) return FailCall(0, /*blocking=*/true);
   return static_cast<int>(received);
 }

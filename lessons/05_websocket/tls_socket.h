@@ -6,6 +6,8 @@
 #ifndef LESSONS_05_WEBSOCKET_TLS_SOCKET_H_
 #define LESSONS_05_WEBSOCKET_TLS_SOCKET_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,11 +45,20 @@ class TlsSocket final : public l04::AsyncSocket {
     return socket_->GetOption(option, value);
   }
 
-  // A connection that stands can do none of these.
+  void PauseReading() override { socket_->PauseReading(); }
+
+  // A connection that stands, and one of TCP, can do none of these.
   int Bind(const l01::Endpoint& /*local*/) override { return -1; }
   int Listen(int /*backlog*/) override { return -1; }
   std::unique_ptr<AsyncSocket> Accept(l01::Endpoint* /*peer*/) override { return nullptr; }
   int Connect(const l01::Endpoint& /*peer*/) override { return -1; }
+  int Connect(const std::string& /*host*/, std::uint16_t /*port*/) override { return -1; }
+  int SendTo(const void* /*data*/, std::size_t /*size*/, const l01::Endpoint& /*peer*/) override {
+    return -1;
+  }
+  int RecvFrom(void* /*data*/, std::size_t /*size*/, l01::Endpoint* /*peer*/) override {
+    return -1;
+  }
 
  private:
   // What became of the output.

@@ -15,7 +15,7 @@ void WebSocketClient::OnReadEvent() {
   // system's buffer fills up and TCP slows the server down.
   if (flags_.paused) {
     flags_.read_missed = true;
-    return;
+    return socket_->PauseReading();
   }
   ReadSocket();
 }

@@ -136,6 +136,7 @@ TEST_F(FdAccept, AcceptedSocketIsDeafToDataUnderAMaskOfFdAcceptOnly) {
   EXPECT_TRUE(IsSilent(accepted.get(), event_));
 }
 
+// Also rule R10.
 TEST_F(FdAccept, ListenersEventIsSignalledForTheAcceptedSocketsData) {
   const auto [accepted, client] = AcceptUnder(FD_ACCEPT | FD_READ);
   SendText(client.get(), "hello");
@@ -207,6 +208,20 @@ TEST_F(FdAccept, RejectedConnectionIsRefused) {
   const OwnedSocket client = Client();
   EXPECT_EQ(INVALID_SOCKET, WSAAccept(listener_.get(), nullptr, nullptr, &Answer, CF_REJECT));
   EXPECT_EQ(WSAECONNREFUSED, WSAGetLastError());
+}
+
+// Beyond the rules.
+int CALLBACK SetAndAccept(LPWSABUF, LPWSABUF, LPQOS, LPQOS, LPWSABUF, LPWSABUF, GROUP*,
+                          DWORD_PTR event) {
+  return WSASetEvent(reinterpret_cast<WSAEVENT>(event)) ? CF_ACCEPT : CF_REJECT;
+}
+
+TEST_F(FdAccept, ConditionMayUseTheApiItself) {
+  const OwnedSocket client = Client();
+  const OwnedSocket accepted(WSAAccept(listener_.get(), nullptr, nullptr, &SetAndAccept,
+                                       reinterpret_cast<DWORD_PTR>(event_.get())));
+  EXPECT_NE(INVALID_SOCKET, accepted.get());
+  EXPECT_TRUE(event_.IsSignalled());
 }
 
 TEST_F(FdAccept, AcceptTellsTheCallersAddress) {

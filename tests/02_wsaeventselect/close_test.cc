@@ -167,6 +167,7 @@ TEST_F(FdClose, ComesAfterOurShutdownOfBothDirectionsInMostWorlds) {
   });
 }
 
+// Beyond the rules.
 TEST_F(FdClose, TransferAfterOurOwnShutdownFails) {
   const SelectedPair pair(kReadClose);
   shutdown(pair.subject.get(), SD_SEND);
@@ -199,6 +200,7 @@ TEST_F(FdClose, IsNotReportedForOurOwnClosesocket) {
   EXPECT_TRUE(FailsWith(WSAEnumNetworkEvents(closed, nullptr, &events), WSAENOTSOCK));
 }
 
+// Beyond the rules.
 TEST_F(FdClose, SocketCannotBeClosedTwice) {
   OwnedSocket socket = TcpSocket();
   const SOCKET closed = socket.get();

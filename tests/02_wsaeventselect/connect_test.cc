@@ -29,7 +29,7 @@ class Pending {
   Pending() : listener_(Listener(0)) {
     for (int i = 0; i < 20 && !attempt_; ++i) {
       auto next = std::make_unique<Connecting>(LocalAddress(listener_.get()), kAll);
-      const long seen = Collect(next->socket.get(), next->event, FD_CONNECT, 200).events;
+      const long seen = Collect(next->socket.get(), next->event, FD_CONNECT, 500).events;
       ((seen & FD_CONNECT) == 0 ? attempt_ : queued_.emplace_back()) = std::move(next);
     }
     EXPECT_TRUE(attempt_) << "no connect stayed pending";
@@ -228,6 +228,7 @@ TEST_F(FdConnect, WrongFamilyAndShortSizeAreToldApartInMostWorlds) {
   });
 }
 
+// Rule W20.
 TEST_F(FdConnect, EventMayBeTiedAfterTheCallToConnect) {
   const OwnedSocket listener = Listener();
   const OwnedSocket socket = TcpSocket();
@@ -238,6 +239,7 @@ TEST_F(FdConnect, EventMayBeTiedAfterTheCallToConnect) {
   EXPECT_TRUE(Reports(socket.get(), event, FD_CONNECT | FD_WRITE));
 }
 
+// Beyond the rules.
 TEST_F(FdConnect, NothingIsReportedBeforeConnectIsCalled) {
   const OwnedSocket socket = TcpSocket();
   const OwnedEvent event;

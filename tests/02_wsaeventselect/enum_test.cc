@@ -93,6 +93,29 @@ TEST_F(EnumNetworkEvents, LosesNoRecordThatComesBetweenTwoCalls) {
   }
 }
 
+TEST_F(EnumNetworkEvents, LeavesNoSignalForAnEmptyRecordWhereItIsAtomic) {
+  ForEachProfile([](const l02::Profile& profile) {
+    const OwnedSocket listener = Listener(100);
+    int empty_wake_ups = 0;
+    for (int i = 0; i < 30; ++i) {
+      const OwnedSocket socket = TcpSocket();
+      const OwnedEvent event;
+      Select(socket.get(), event, FD_CONNECT | FD_WRITE);
+      EXPECT_TRUE(FailsWith(Connect(socket.get(), LocalAddress(listener.get())), WSAEWOULDBLOCK));
+      for (long seen = 0; seen != (FD_CONNECT | FD_WRITE);) {
+        ASSERT_TRUE(event.Wait());
+        const long events = Enumerate(socket.get(), event.get()).events;
+        if (events == 0) ++empty_wake_ups;
+        seen |= events;
+      }
+      if (event.IsSignalled()) ++empty_wake_ups;  // everything has been seen already
+    }
+    if (profile.enum_atomic) {
+      EXPECT_EQ(0, empty_wake_ups);
+    }
+  });
+}
+
 // Rule W31.
 TEST_F(EnumNetworkEvents, WithABadSocketKeepsTheEventInMostWorlds) {
   ForEachProfile([](const l02::Profile& profile) {

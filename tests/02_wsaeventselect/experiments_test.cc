@@ -300,6 +300,7 @@ TEST_F(Experiment, X18ResetWithoutEnumerationMakesTheSocketDeafToTheSameEvent) {
 
 // A loop as WebRTC has it takes an event out of the mask before it calls the handler, and puts it
 // back when the handler has sent less than it wanted.
+// Also rule R6.
 TEST_F(Experiment, X19TakingFdWriteOutOfTheMaskChangesNothingAboutWhatReEnablesIt) {
   ForEachProfile([](const l02::Profile& profile) {
     const SelectedPair pair(FD_WRITE);

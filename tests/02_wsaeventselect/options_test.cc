@@ -206,6 +206,17 @@ TEST_F(SocketCalls, ShutdownNeedsAConnection) {
   EXPECT_TRUE(FailsWith(shutdown(socket.get(), SD_SEND), WSAENOTCONN));
 }
 
+// A program may wait for the connection in another way than by FD_CONNECT.
+TEST_F(SocketCalls, ShutdownWorksOnceTheConnectionExistsAlsoIfNobodyHasLooked) {
+  const OwnedSocket listener = Listener();
+  const OwnedSocket socket = TcpSocket();
+  SetNonBlocking(socket.get(), true);
+  EXPECT_TRUE(FailsWith(Connect(socket.get(), LocalAddress(listener.get())), WSAEWOULDBLOCK));
+  const OwnedSocket accepted(accept(listener.get(), nullptr, nullptr));
+  EXPECT_EQ(0, shutdown(socket.get(), SD_SEND)) << WSAGetLastError();
+  EXPECT_EQ(0, ReceiveSome(accepted.get(), 1));
+}
+
 TEST_F(SocketCalls, Ipv6ConnectionsWorkLikeIpv4Ones) {
   const OwnedSocket listener(
       WSASocketA(AF_INET6, SOCK_STREAM, IPPROTO_TCP, nullptr, 0, WSA_FLAG_OVERLAPPED));

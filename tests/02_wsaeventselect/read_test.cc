@@ -23,6 +23,7 @@ TEST_F(FdRead, IsReportedWhenDataArrives) {
   EXPECT_EQ("hello", ReceiveExactly(pair.subject.get(), 5));
 }
 
+// Also rule R7.
 TEST_F(FdRead, IsNotRepeatedWhileTheDataStaysUnread) {
   const PairWithData pair;
   EXPECT_TRUE(IsSilent(pair.subject.get(), pair.event));
@@ -116,6 +117,7 @@ TEST_F(FdRead, IsNotReportedForTheEndOfTheStream) {
   EXPECT_EQ(0, ReceiveSome(pair.subject.get(), 1));
 }
 
+// Rule W66.
 TEST_F(FdRead, LargeTransferIsReadCompletelyWithOneReceivePerReport) {
   const SelectedPair pair(FD_READ);
   constexpr int kSize = 300'000;

@@ -1,4 +1,6 @@
 // WSAEventSelect: association, mode, what a second call keeps and what it does not repeat.
+#include <vector>
+
 #include "tests/02_wsaeventselect/support.h"
 
 namespace l02_test {
@@ -185,6 +187,20 @@ TEST_F(EventSelect, OldEventIsNotResetByASecondCall) {
   EXPECT_TRUE(pair.event.IsSignalled());
 }
 
+TEST_F(EventSelect, UnconsumedRecordThatNoLongerHoldsSurvivesASelectionInMostWorlds) {
+  ForEachProfile([](const l02::Profile& profile) {
+    const Pair pair = ConnectedPair();
+    const OwnedEvent event;
+    Select(pair.subject.get(), event, FD_WRITE);
+    EXPECT_TRUE(event.Wait());
+    EXPECT_EQ(0, shutdown(pair.subject.get(), SD_SEND));
+    const OwnedEvent second;
+    Select(pair.subject.get(), second, FD_WRITE);
+    const long expected = profile.select_clears_unconsumed ? 0 : FD_WRITE;
+    EXPECT_EQ(expected, CollectUntilQuiet(pair.subject.get(), second).events);
+  });
+}
+
 TEST_F(EventSelect, UnselectedRecordAppearsWhenItIsSelectedAgain) {
   const Pair pair = ConnectedPair();
   const OwnedEvent event;
@@ -262,6 +278,23 @@ TEST_F(EventSelect, ClosingTheSocketLeavesASignalledEventSignalled) {
   EXPECT_TRUE(pair.event.Wait());
   pair.subject.Close();
   EXPECT_TRUE(pair.event.IsSignalled());
+}
+
+// Rule R12.
+TEST_F(EventSelect, SocketUnderAReusedHandleHasNothingOfTheOldRecord) {
+  SelectedPair old(FD_READ);
+  SendText(old.peer.get(), "hello");
+  EXPECT_TRUE(old.event.Wait());
+  const SOCKET value = old.subject.get();
+  old.subject.Close();
+  std::vector<OwnedSocket> sockets;
+  do {
+    sockets.push_back(TcpSocket());
+  } while (sockets.back().get() != value && sockets.size() < 200);
+  if (sockets.back().get() != value) GTEST_SKIP() << "this system gave no value twice";
+  const OwnedEvent event;
+  Select(value, event, FD_READ | FD_CLOSE);
+  EXPECT_TRUE(IsSilent(value, event));
 }
 
 // Rule W25.

@@ -38,7 +38,7 @@ class SharedEvent : public WinsockTest {
   std::vector<Pair> pairs_;  // the connections
 };
 
-// Rule L1.
+// Rules L1 and R1.
 TEST_F(SharedEvent, HasNoLimitOfSockets) {
   Open(100);
   for (const std::size_t index : {std::size_t{0}, std::size_t{70}, std::size_t{99}}) {
@@ -87,7 +87,7 @@ TEST_F(SharedEvent, SweepThatVisitsEverySocketFindsEverything) {
   EXPECT_EQ((std::vector<std::size_t>{1, 3, 4}), found);
 }
 
-// Rule R3 and L4: the order of reset and sweep.
+// Rules R3 and L4: the order of reset and sweep.
 TEST_F(SharedEvent, ArrivalDuringASweepIsWipedOutByTheNextEnumeration) {
   Open(2);
   Enumerate(Subject(0), event_.get());
@@ -121,6 +121,7 @@ TEST_F(SharedEvent, ResetBeforeTheSweepLosesNothing) {
   EXPECT_EQ(FD_READ, Enumerate(Subject(0), nullptr).events);
 }
 
+// Rules R2 and L4.
 TEST_F(SharedEvent, SelectingEverySocketInEveryTurnLosesNothing) {
   Open(3);
   int received = 0;
@@ -141,6 +142,21 @@ TEST_F(SharedEvent, SelectingEverySocketInEveryTurnLosesNothing) {
   EXPECT_EQ(60, received);
 }
 
+// Rule R8. On Windows FD_CLOSE may come before the last byte has been read, here or after it.
+TEST_F(SharedEvent, PeekAtTheEndTellsWhetherBytesAreLeftAndHasThemReportedAgain) {
+  ForEachProfile([](const l02::Profile&) {
+    SelectedPair pair(FD_READ | FD_CLOSE);
+    SendText(pair.peer.get(), "hello");
+    EXPECT_TRUE(Reports(pair.subject.get(), pair.event, FD_READ));
+    pair.peer.Close();
+    EXPECT_EQ(5, ReceiveSome(pair.subject.get(), 8, MSG_PEEK));
+    EXPECT_NE(0, Collect(pair.subject.get(), pair.event, FD_READ).events & FD_READ);
+    EXPECT_EQ(5, ReceiveSome(pair.subject.get(), 8));
+    EXPECT_EQ(0, ReceiveSome(pair.subject.get(), 1, MSG_PEEK));
+  });
+}
+
+// Rule W18.
 TEST_F(SharedEvent, MayBeClosedAndReplacedWithoutLosingARecord) {
   Open(1);
   SendAndAwaitSignal(0);

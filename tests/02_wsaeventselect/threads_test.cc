@@ -1,6 +1,9 @@
 // Any call from any thread: waiters are woken by what other threads do.
 #include <atomic>
+#include <chrono>
+#include <random>
 #include <thread>
+#include <vector>
 
 #include "tests/02_wsaeventselect/support.h"
 
@@ -80,7 +83,7 @@ TEST_F(Threads, ManualResetEventWakesEveryWaiter) {
   EXPECT_EQ(3, woken);
 }
 
-// Rule W9: two waiters on one auto-reset event steal from each other.
+// Also rule W9: two waiters on one auto-reset event steal from each other.
 TEST_F(Threads, AutoResetEventWakesOneWaiterPerSignal) {
   const OwnedEvent event = AutoResetEvent();
   std::atomic<int> woken = 0;
@@ -209,6 +212,101 @@ TEST_F(Threads, EventMayBeTiedAndUntiedWhileAnotherThreadWaits) {
   }
   done = true;
   switcher.join();
+}
+
+/// Threads that call whatever they like on sockets that others close under them. A handle may be
+/// stale, or belong to a new socket by now.
+class Storm {
+ public:
+  Storm() : listener_(Listener(100)) { SetNonBlocking(listener_.get(), true); }
+  ~Storm() {
+    for (std::atomic<SOCKET>& slot : slots_) Replace(slot, INVALID_SOCKET);
+  }
+  void Run(unsigned seed) {
+    std::vector<std::thread> threads;
+    for (unsigned i = 0; i < 4; ++i) {
+      threads.emplace_back([this, seed, i] {
+        std::mt19937 random(seed + i);
+        for (int call = 0; call < 500; ++call) Act(random);
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+  }
+
+ private:
+  static void Replace(std::atomic<SOCKET>& slot, SOCKET socket) {
+    OwnedSocket(slot.exchange(socket)).Close();
+  }
+  SOCKET NewSocket(bool by_accept) const {
+    if (by_accept) return accept(listener_.get(), nullptr, nullptr);
+    const SOCKET socket =
+        WSASocketA(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, 0, WSA_FLAG_OVERLAPPED);
+    SetNonBlocking(socket, true);
+    Connect(socket, LocalAddress(listener_.get()));
+    return socket;
+  }
+  void Act(std::mt19937& random) {
+    std::atomic<SOCKET>& slot = slots_[random() % std::size(slots_)];
+    const OwnedEvent& event = events_[random() % std::size(events_)];
+    WSANETWORKEVENTS found;
+    WSASetLastError(0);
+    switch (random() % 8) {
+      case 0:
+        return Replace(slot, NewSocket(random() % 2 == 0));
+      case 1:
+        return Check(WSAEventSelect(slot, event.get(), static_cast<long>(random() % 64)));
+      case 2:
+        return Check(WSAEnumNetworkEvents(slot, event.get(), &found));
+      case 3:
+        return Check(send(slot, "hello", 5, 0));
+      case 4:
+        return Check(ReceiveSome(slot, 64));
+      case 5:
+        return Check(shutdown(slot, SD_SEND));
+      case 6:
+        return static_cast<void>(WSASetEvent(event.get()));
+      default:
+        return static_cast<void>(event.Wait(1));
+    }
+  }
+  /// Whatever fails says why.
+  static void Check(int result) {
+    if (result == SOCKET_ERROR) {
+      EXPECT_NE(0, WSAGetLastError());
+    }
+  }
+
+  OwnedSocket listener_;  // non-blocking; nobody closes it
+  OwnedEvent events_[3];  // shared by all
+  std::atomic<SOCKET> slots_[6] = {INVALID_SOCKET, INVALID_SOCKET, INVALID_SOCKET,
+                                   INVALID_SOCKET, INVALID_SOCKET, INVALID_SOCKET};
+};
+
+TEST_F(Threads, RandomCallsOnSocketsThatOthersCloseDoNoHarm) {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
+  const auto seed = static_cast<unsigned>(now);
+  SCOPED_TRACE(testing::Message() << "seed " << seed);
+  Storm().Run(seed);
+  const SelectedPair pair(FD_READ);
+  SendText(pair.peer.get(), "hello");
+  EXPECT_TRUE(Reports(pair.subject.get(), pair.event, FD_READ));
+}
+
+TEST_F(Threads, SocketsMayBeClosedUnderSeveralThreadsThatBlockOnThem) {
+  OwnedSocket listener = Listener();
+  Pair pair = ConnectedPair();
+  std::thread acceptor([socket = listener.get()] {
+    EXPECT_EQ(INVALID_SOCKET, OwnedSocket(accept(socket, nullptr, nullptr)).get());
+  });
+  const auto receive = [socket = pair.subject.get()] {
+    EXPECT_EQ(SOCKET_ERROR, ReceiveSome(socket, 1));
+  };
+  std::thread receivers[] = {std::thread(receive), std::thread(receive)};
+  OwnedEvent().Wait(50);  // let them block; closing before that is as good
+  listener.Close();
+  pair.subject.Close();
+  acceptor.join();
+  for (std::thread& receiver : receivers) receiver.join();
 }
 
 }  // namespace

@@ -39,6 +39,7 @@ TEST_F(Wait, Takes64Events) {
   EXPECT_EQ(64, WSA_MAXIMUM_WAIT_EVENTS);
 }
 
+// Also rule L5.
 TEST_F(Wait, Refuses65EventsInsteadOfWaitingForTheFirst64) {
   const EventArray events(65);
   WSASetEvent(events[0]);
@@ -139,6 +140,7 @@ TEST_F(Wait, WithTimeOutZeroTestsAndReturns) {
   EXPECT_EQ(static_cast<DWORD>(WSA_WAIT_TIMEOUT), events.WaitAny(0));
 }
 
+// Also rule R11.
 TEST_F(Wait, EndsWithATimeOutWhenNothingHappens) {
   const EventArray events(2);
   EXPECT_EQ(static_cast<DWORD>(WSA_WAIT_TIMEOUT), events.WaitAny(20));
@@ -174,7 +176,47 @@ TEST_F(Wait, FailsIfAHandleIsNull) {
   EXPECT_EQ(WSA_INVALID_HANDLE, WSAGetLastError());
 }
 
-// Rule W8, as far as it needs no asynchronous procedure calls, which the emulation does not have.
+// Rule W8. Whether a queued call comes before an event that is signalled already is not specified.
+void CALLBACK CountCall(ULONG_PTR counter) {
+  ++*reinterpret_cast<int*>(counter);
+}
+
+void CALLBACK SignalEvent(ULONG_PTR event) {
+  SetEvent(reinterpret_cast<HANDLE>(event));
+}
+
+DWORD WaitAlertably(const OwnedEvent& event, DWORD timeout) {
+  const WSAEVENT handle = event.get();
+  return WSAWaitForMultipleEvents(1, &handle, FALSE, timeout, TRUE);
+}
+
+TEST_F(Wait, QueuedCallDoesNotRunInAnOrdinaryWait) {
+  int calls = 0;
+  const OwnedEvent event;
+  ASSERT_NE(0U, QueueUserAPC(&CountCall, GetCurrentThread(), reinterpret_cast<ULONG_PTR>(&calls)));
+  EXPECT_FALSE(event.Wait(10));
+  EXPECT_EQ(0, calls);
+  EXPECT_EQ(static_cast<DWORD>(WSA_WAIT_IO_COMPLETION), WaitAlertably(event, kPatience));
+}
+
+TEST_F(Wait, QueuedCallRunsOnceInAnAlertableWaitAndEndsIt) {
+  int calls = 0;
+  const OwnedEvent event;
+  ASSERT_NE(0U, QueueUserAPC(&CountCall, GetCurrentThread(), reinterpret_cast<ULONG_PTR>(&calls)));
+  EXPECT_EQ(static_cast<DWORD>(WSA_WAIT_IO_COMPLETION), WaitAlertably(event, WSA_INFINITE));
+  EXPECT_EQ(1, calls);
+  EXPECT_EQ(static_cast<DWORD>(WSA_WAIT_TIMEOUT), WaitAlertably(event, 10));
+  EXPECT_EQ(1, calls);
+}
+
+TEST_F(Wait, QueuedCallConsumesNoEventSoTheWaitIsRepeated) {
+  const OwnedEvent event = AutoResetEvent();
+  ASSERT_NE(
+      0U, QueueUserAPC(&SignalEvent, GetCurrentThread(), reinterpret_cast<ULONG_PTR>(event.get())));
+  EXPECT_EQ(static_cast<DWORD>(WSA_WAIT_IO_COMPLETION), WaitAlertably(event, kPatience));
+  EXPECT_EQ(static_cast<DWORD>(WSA_WAIT_EVENT_0), WaitAlertably(event, kPatience));
+}
+
 TEST_F(Wait, AlertableWithoutQueuedCallsIsAnOrdinaryWait) {
   const OwnedEvent event;
   const WSAEVENT handle = event.get();

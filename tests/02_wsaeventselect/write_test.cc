@@ -173,6 +173,14 @@ TEST_F(FdWrite, FailureAfterShutdownIsNoPromiseOfRoom) {
   EXPECT_TRUE(IsSilent(pair.subject.get(), pair.event));
 }
 
+TEST_F(FdWrite, FailureAfterAResetIsNoPromiseOfRoom) {
+  SelectedPair pair(FD_WRITE | FD_CLOSE);
+  Reset(pair.peer);
+  EXPECT_EQ(FD_CLOSE, Collect(pair.subject.get(), pair.event, FD_CLOSE).events);
+  EXPECT_EQ(SOCKET_ERROR, send(pair.subject.get(), "x", 1, 0));
+  EXPECT_EQ(0, CollectUntilQuiet(pair.subject.get(), pair.event).events & FD_WRITE);
+}
+
 // Rule W61: what the event and the code are named when the connection breaks is a matter of taste.
 TEST_F(FdWrite, ComesTogetherWithFdCloseWhenThePeerDiesWhileWeAreBlocked) {
   SelectedPair pair(FD_WRITE | FD_CLOSE);

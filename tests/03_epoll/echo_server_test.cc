@@ -114,6 +114,38 @@ TYPED_TEST(EpollEchoServer, ServesOthersWhileOneClientNeverStopsSending) {
   reads.join();
 }
 
+// Sends a megabyte to `server` and gets it back; the sender does not wait for the echo.
+template <typename Server>
+bool EchoesAMegabyte(Server& server) {
+  const Running running(server);
+  l01::Socket client = l01::ConnectTo(server.local());
+  const std::string much = Pattern(1'000'000);
+  std::thread sends([&] { SendText(client, much); });
+  const bool intact = ReceiveText(client, much.size()) == much;
+  sends.join();
+  return intact;
+}
+
+TYPED_TEST(EpollEchoServer, EchoesAMegabyteThatArrivesInPartsThroughATinyReceiveBuffer) {
+  l01::Socket listener = AnyListener();
+  l01::SetReceiveBuffer(listener, 1);  // the system makes it its smallest, and clients inherit it
+  const auto server = MakeServer<TypeParam>(std::move(listener));
+  EXPECT_TRUE(EchoesAMegabyte(*server));
+  if constexpr (requires { server->counts(); }) {
+    EXPECT_GT(server->counts().io.recvs, 200U);  // whole buffers would be 62
+  }
+}
+
+TYPED_TEST(EpollEchoServer, EchoesAMegabyteThroughATinySendBufferThatIsFullAgainAndAgain) {
+  l01::Socket listener = AnyListener();
+  l01::SetSendBuffer(listener, 1);
+  const auto server = MakeServer<TypeParam>(std::move(listener));
+  EXPECT_TRUE(EchoesAMegabyte(*server));
+  if constexpr (requires { server->counts(); }) {
+    EXPECT_GT(server->counts().io.would_blocks, 5U);
+  }
+}
+
 // No descriptor can be opened for a while: the client waits, the server must not spin, and when the
 // time is over the client is served, although nothing new happens to the listener.
 TYPED_TEST(EpollEchoServer, WaitsWithoutSpinningWhileItCannotAccept) {

@@ -76,8 +76,8 @@ TEST(Waveform, IsDrawnWithOneColumnPerAction) {
   EXPECT_THAT(
       DrawWaveform(samples),
       ElementsAre(StartsWith("what happens     add      +10"),
-                  StartsWith("bytes waiting    0        10"), "level-triggered  _________#########",
-                  "edge-triggered   _________#________", "one-shot         __________________"));
+                  StartsWith("bytes waiting    0        10"), "level-triggered  ▁▁▁▁▁▁▁▁▁█████████",
+                  "edge-triggered   ▁▁▁▁▁▁▁▁▁█▁▁▁▁▁▁▁▁", "one-shot         ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁"));
 }
 
 TEST(HangUp, OfOneDirectionIsRdhup) {

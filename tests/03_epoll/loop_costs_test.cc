@@ -6,6 +6,8 @@
 
 #include "01_blocking/blocking_echo.h"
 #include "01_blocking/socket_pair.h"
+#include "03_epoll/descriptor_limit.h"
+#include "03_epoll/shared_event_costs.h"
 #include "tests/03_epoll/support.h"
 
 namespace l03 {
@@ -55,6 +57,7 @@ TEST(LoopCosts, OfTenThousandIdleClientsAreNoSystemCallForEpoll) {
 }
 
 TEST(LoopCosts, OfPollHaveNoLimitOf1024Descriptors) {
+  RaiseDescriptorLimit();
   auto [client, server] = l01::ConnectedPair();
   constexpr int kHigh = 1500;
   l01::Socket high(::dup2(server.native(), kHigh));
@@ -65,6 +68,20 @@ TEST(LoopCosts, OfPollHaveNoLimitOf1024Descriptors) {
   bool asked = false;
   EchoByPoll(connections, [&asked] { return std::exchange(asked, true); });
   EXPECT_EQ(ReceiveText(client, 5), "hello");
+}
+
+// Lesson 02's loop, on the same conversation: everybody is asked, by a call each.
+TEST(SharedEventCosts, AreACallPerClientForEveryWait) {
+  for (const std::size_t idle : {std::size_t{10}, std::size_t{500}}) {
+    SharedEventCosts costs(NETLADDER_03_EPOLL, idle);
+    ASSERT_EQ(costs.idle(), idle);
+    constexpr std::size_t kFewRounds = 4;
+    const LoopCounts counts = costs.Measure(kFewRounds);
+    EXPECT_EQ(counts.looks, (kActiveClients + idle) * kFewRounds);
+    EXPECT_EQ(counts.io.waits, kFewRounds);
+    EXPECT_EQ(counts.io.recvs, kActiveClients * kFewRounds);
+    EXPECT_EQ(counts.calls(), counts.looks + (2 * kActiveClients + 2) * kFewRounds);
+  }
 }
 
 template <typename Server>

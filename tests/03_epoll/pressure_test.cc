@@ -6,7 +6,9 @@
 
 #include "01_blocking/blocking_echo.h"
 #include "01_blocking/readiness.h"
+#include "03_epoll/crowd.h"
 #include "tests/03_epoll/support.h"
+#include "tests/support/wait.h"
 
 namespace l03 {
 namespace {
@@ -155,6 +157,61 @@ TEST_P(BusyHundred, CostOneRecvOneSendAndAtMostOneWaitPerMessageAndNoEpollCtl) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Triggers, BusyHundred, testing::Values("level", "edge"));
+
+class BusyTen : public testing::TestWithParam<const char*> {};
+
+struct MessageCalls {
+  std::size_t idle;                             // clients that say nothing
+  std::uint64_t recvs, sends, waits, controls;  // what kTenTimesFifty messages cost
+  std::uint64_t all() const { return recvs + sends + waits + controls; }
+};
+
+constexpr std::uint64_t kTenTimesFifty = 500;
+
+MessageCalls CallsBeside(std::size_t idle, const char* trigger) {
+  constexpr std::chrono::seconds kLong{100};
+  const CallLog log;
+  ServeProcess server({"--trigger", trigger}, log.words());
+  idle = std::min(idle, RoomForConnections());
+  test_support::ChildProcess crowd({NETLADDER_03_EPOLL, "crowd", "127.0.0.1",
+                                    std::to_string(server.endpoint().port()),
+                                    std::to_string(idle)});
+  EXPECT_EQ(crowd.ReadLine(kLong), "connected " + std::to_string(idle));
+  std::list<l01::Socket> clients;
+  for (int i = 0; i < 10; ++i) {
+    clients.push_back(l01::ConnectTo(server.endpoint()));
+    EXPECT_EQ(l01::Exchange(clients.back(), "hello"), "hello");
+  }
+  // Clients are accepted in the order in which they came, so all are in now.
+  const auto now = [&](std::uint64_t messages) {
+    EXPECT_TRUE(test_support::WaitUntil([&] { return log.Count("sendto") == messages; }, kLong));
+    return MessageCalls{idle, log.Count("recvfrom"), log.Count("sendto"),
+                        log.Count("epoll_wait") + log.Count("epoll_pwait"), log.Count("epoll_ctl")};
+  };
+  const MessageCalls before = now(10);
+  for (std::uint64_t sent = 0; sent < kTenTimesFifty; sent += 10) {
+    for (l01::Socket& client : clients) EXPECT_EQ(l01::Exchange(client, "hello"), "hello");
+  }
+  const MessageCalls after = now(10 + kTenTimesFifty);
+  EXPECT_EQ(server.Stop(), 0);
+  return {idle, after.recvs - before.recvs, after.sends - before.sends, after.waits - before.waits,
+          after.controls - before.controls};
+}
+
+TEST_P(BusyTen, CostNoMoreCallsBesideTenThousandIdleClientsThanBesideTen) {
+  const MessageCalls few = CallsBeside(10, GetParam());
+  const MessageCalls many = CallsBeside(10'000, GetParam());
+  std::printf("%s: %zu messages: %zu calls beside %zu idle clients, %zu beside %zu\n", GetParam(),
+              std::size_t{kTenTimesFifty}, std::size_t{few.all()}, few.idle,
+              std::size_t{many.all()}, many.idle);
+  EXPECT_GT(many.idle, 500U);
+  EXPECT_EQ(many.recvs, kTenTimesFifty);
+  EXPECT_EQ(many.sends, kTenTimesFifty);
+  EXPECT_EQ(many.controls, 0U);
+  EXPECT_LT(many.all() * 100, few.all() * 105);
+}
+
+INSTANTIATE_TEST_SUITE_P(Triggers, BusyTen, testing::Values("level", "edge"));
 
 }  // namespace
 }  // namespace l03

@@ -96,6 +96,13 @@ TEST(Crowd, SaysHowManyConnectedAndWhyNotMore) {
   EXPECT_THAT(outcome.out, HasSubstr(" of 50: socket: Too many open files"));
 }
 
+TEST(Program, DrawsTheWaveformOfThePage) {
+  const Outcome outcome = RunProgram({"waveform"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_EQ(std::count(outcome.out.begin(), outcome.out.end(), '\n'), 5);
+  EXPECT_THAT(outcome.out, HasSubstr("\nlevel-triggered  ▁"));
+}
+
 TEST(Program, RecordsEachReportInItsTrace) {
   const std::filesystem::path path =
       std::filesystem::temp_directory_path() / ("netladder-trace-" + std::to_string(::getpid()));

@@ -1,6 +1,7 @@
 // Whatever the sizes and the order of the calls: what comes back is what was sent.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <deque>
 #include <random>
 
@@ -15,6 +16,12 @@ using Random = std::mt19937;
 
 std::size_t Between(Random& random, std::size_t low, std::size_t high) {
   return std::uniform_int_distribution<std::size_t>(low, high)(random);
+}
+
+// NETLADDER_SEED=N repeats the run that printed N.
+std::uint32_t Seed() {
+  const char* given = std::getenv("NETLADDER_SEED");
+  return given != nullptr ? static_cast<std::uint32_t>(std::stoul(given)) : std::random_device()();
 }
 
 // A client that sends and receives pieces of random sizes, in random order.
@@ -105,7 +112,7 @@ TYPED_TEST_SUITE(RandomConversation, Servers);
 
 TYPED_TEST(RandomConversation, DeliversIdenticalBytes) {
   for (int round = 0; round < 5; ++round) {
-    const std::uint32_t seed = std::random_device()();
+    const std::uint32_t seed = Seed();
     SCOPED_TRACE("seed " + std::to_string(seed));
     std::printf("seed %u\n", seed);
     Random random(seed);

@@ -93,11 +93,18 @@ std::vector<std::string> WithFault(const std::string& fault) {
           "inject=" + fault};
 }
 
-CallCounter::CallCounter()
-    : path_(std::filesystem::temp_directory_path() /
-            ("netladder-calls-" + std::to_string(::getpid()))) {
-  std::filesystem::remove(path_);
+namespace {
+
+std::string NewTemporaryPath() {
+  const std::filesystem::path path =
+      std::filesystem::temp_directory_path() / ("netladder-calls-" + std::to_string(::getpid()));
+  std::filesystem::remove(path);
+  return path;
 }
+
+}  // namespace
+
+CallCounter::CallCounter() : path_(NewTemporaryPath()) {}
 
 CallCounter::~CallCounter() {
   std::filesystem::remove(path_);
@@ -125,6 +132,36 @@ std::map<std::string, std::uint64_t> CallCounter::Read() const {
     return calls.contains("total");
   });
   return calls;
+}
+
+CallLog::CallLog() : path_(NewTemporaryPath()) {}
+
+CallLog::~CallLog() {
+  std::filesystem::remove(path_);
+}
+
+// --seccomp-bpf: only the calls that are asked for stop the server, ten thousand clients are many.
+std::vector<std::string> CallLog::words() const {
+  return {"env",
+          "ASAN_OPTIONS=detect_leaks=0",
+          NETLADDER_STRACE,
+          "-D",
+          "-f",
+          "--seccomp-bpf",
+          "-e",
+          "trace=recvfrom,sendto,epoll_ctl,?epoll_wait,?epoll_pwait",
+          "-o",
+          path_};
+}
+
+std::uint64_t CallLog::Count(const std::string& call) const {
+  std::ifstream file(path_);
+  std::uint64_t count = 0;
+  for (std::string line; std::getline(file, line);) {
+    const bool asked = line.find(" " + call + "(") != std::string::npos;
+    if (asked && line.find(" = -1 ") == std::string::npos) ++count;
+  }
+  return count;
 }
 
 }  // namespace l03

@@ -97,6 +97,19 @@ class CallCounter {
   std::string path_;  // where strace writes its table
 };
 
+/// strace in front of a command: it writes each call into a file while the command runs, so that
+/// Count() tells how many there have been so far.
+class CallLog {
+ public:
+  CallLog();
+  ~CallLog();
+  std::vector<std::string> words() const;
+  std::uint64_t Count(const std::string& call) const;
+
+ private:
+  std::string path_;  // where strace writes
+};
+
 }  // namespace l03
 
 #endif  // TESTS_03_EPOLL_SUPPORT_H_

@@ -38,6 +38,19 @@ TEST_P(WaitTest, ManyWakeUpsCountAsOne) {
   EXPECT_EQ(ticks, 1);
 }
 
+TEST_P(WaitTest, LastsItsTimeAlthoughEventsArrive) {
+  auto [client, server] = MakePair();
+  Recorder recorder(*server);
+  bool late = false;
+  const Timer timer = loop_.CallAfter(milliseconds(20), [&] { late = true; });
+  client->Send("hello", 5);
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_TRUE(loop_.Wait(40, true));
+  EXPECT_GE(std::chrono::steady_clock::now() - begin, milliseconds(40));
+  EXPECT_EQ(recorder.Count("read"), 1);
+  EXPECT_TRUE(late) << "the Wait ended before the timer was due";
+}
+
 TEST_P(WaitTest, IsEndedByAWakeUpFromAnotherThread) {
   std::thread other([this] { loop_.WakeUp(); });
   EXPECT_TRUE(loop_.Wait(kForever, true));
@@ -46,8 +59,10 @@ TEST_P(WaitTest, IsEndedByAWakeUpFromAnotherThread) {
 
 TEST_P(WaitTest, AHandlerMayEndIt) {
   auto [client, server] = MakePair();
-  const Connection on_read =
-      server->SignalReadEvent.connect([this](AsyncSocket*) { loop_.WakeUp(); });
+  const Connection on_read = server->SignalReadEvent.connect([this](AsyncSocket* socket) {
+    socket->PauseReading();
+    loop_.WakeUp();
+  });
   client->Send("hello", 5);
   EXPECT_TRUE(loop_.Wait(kForever, true));
 }
@@ -126,7 +141,30 @@ TEST_P(WaitTest, RunsTimersInOrder) {
   EXPECT_EQ(ran, "ab");
 }
 
-INSTANTIATE_FOR_ALL_BACKENDS(WaitTest);
+TEST_P(WaitTest, RunsTasksWhileSocketsMustWait) {
+  bool ran = false;
+  loop_.Post([&] {
+    ran = true;
+    loop_.WakeUp();
+  });
+  EXPECT_TRUE(loop_.Wait(kForever, false));
+  EXPECT_TRUE(ran);
+  loop_.WakeUp();
+  EXPECT_TRUE(loop_.Wait(kForever, false));
+  EXPECT_TRUE(loop_.Wait(0, true));
+}
+
+TEST_P(WaitTest, ATaskThatAnotherThreadPostsWhileTheLoopSleepsRuns) {
+  for (int round = 0; round < 50; ++round) {
+    bool ran = false;
+    std::thread other([&] { loop_.Post([&] { ran = true, loop_.WakeUp(); }); });
+    EXPECT_TRUE(loop_.Wait(kForever, true));
+    other.join();
+    EXPECT_TRUE(ran);
+  }
+}
+
+INSTANTIATE_IN_ALL_WORLDS(WaitTest);
 
 }  // namespace
 }  // namespace l04

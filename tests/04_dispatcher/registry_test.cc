@@ -15,13 +15,15 @@ class FakeDemultiplexer final : public Demultiplexer {
     std::map<DispatcherKey, std::uint32_t> masks;  // the current masks
     int sets = 0;                                  // calls of Set
     int wake_ups = 0;                              // calls of WakeUp
+    int refuse_with = 0;                           // Set fails with this code
     std::vector<std::vector<ReadyEvent>> batches;  // what the next waits report
   };
   explicit FakeDemultiplexer(Log& log) : log_(log) {}
 
-  void Set(DispatcherKey key, Handle, std::uint32_t mask) override {
+  int Set(DispatcherKey key, Handle, std::uint32_t mask) override {
     ++log_.sets;
-    log_.masks[key] = mask;
+    if (log_.refuse_with == 0) log_.masks[key] = mask;
+    return log_.refuse_with;
   }
   void Erase(DispatcherKey key) override { log_.masks.erase(key); }
   void Wait(int, bool, std::vector<ReadyEvent>* ready) override {
@@ -42,14 +44,16 @@ class FakeDispatcher final : public Dispatcher {
   explicit FakeDispatcher(std::uint32_t mask = DE_READ) : wanted(mask) {}
   std::uint32_t GetRequestedEvents() const override { return wanted; }
   Handle GetHandle() const override { return 1; }
-  void OnEvent(std::uint32_t flags, int) override {
+  void OnEvent(std::uint32_t flags, int code) override {
     events |= flags;
+    error = code;
     if (on_event) on_event();
   }
   void OnRecheck() override { ++rechecks; }
 
   std::uint32_t wanted;
   std::uint32_t events = 0;
+  int error = 0;
   int rechecks = 0;
   std::function<void()> on_event;
 };
@@ -58,15 +62,10 @@ class RegistryTest : public testing::Test {
  protected:
   RegistryTest() : loop_(Backend{nullptr, std::make_unique<FakeDemultiplexer>(log_)}) {}
 
-  // The key of the dispatcher that was added last.
-  DispatcherKey LastKey() const {
-    DispatcherKey last = kNoKey;
-    for (const auto& [key, mask] : log_.masks) last = std::max(last, key);
-    return last;
-  }
   DispatcherKey Add(FakeDispatcher& dispatcher) {
     const auto before = log_.masks;
     loop_.Add(&dispatcher);
+    loop_.Wait(0, true);  // masks are told when the loop waits
     for (const auto& [key, mask] : log_.masks) {
       if (!before.contains(key)) return key;
     }
@@ -91,12 +90,40 @@ TEST_F(RegistryTest, RemovingAnUnknownOneIsHarmless) {
   EXPECT_FALSE(loop_.Remove(&dispatcher));
 }
 
-TEST_F(RegistryTest, AnUnchangedMaskCostsNoCall) {
+TEST_F(RegistryTest, AMaskThatGoesToAndFroCostsNoCall) {
   FakeDispatcher dispatcher;
   Add(dispatcher);
   const int sets = log_.sets;
-  loop_.Update(&dispatcher);
+  for (const std::uint32_t mask : {0U, 3U, 1U}) {
+    dispatcher.wanted = mask;
+    loop_.Update(&dispatcher);
+  }
+  loop_.Wait(0, true);
   EXPECT_EQ(log_.sets, sets);
+  loop_.Remove(&dispatcher);
+}
+
+TEST_F(RegistryTest, ManyChangesInOneTurnAreOneCall) {
+  FakeDispatcher dispatcher;
+  const DispatcherKey key = Add(dispatcher);
+  const int sets = log_.sets;
+  for (const std::uint32_t mask : {0U, 3U, 2U}) {
+    dispatcher.wanted = mask;
+    loop_.Update(&dispatcher);
+  }
+  loop_.Wait(0, true);
+  EXPECT_EQ(log_.sets, sets + 1);
+  EXPECT_EQ(log_.masks.at(key), DE_WRITE);
+  loop_.Remove(&dispatcher);
+}
+
+TEST_F(RegistryTest, ADispatcherThatTheSystemRefusesHearsSo) {
+  FakeDispatcher dispatcher;
+  log_.refuse_with = 24;
+  loop_.Add(&dispatcher);
+  loop_.Wait(0, true);
+  EXPECT_EQ(dispatcher.events, DE_CLOSE);
+  EXPECT_EQ(dispatcher.error, 24);
   loop_.Remove(&dispatcher);
 }
 

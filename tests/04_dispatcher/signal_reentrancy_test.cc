@@ -2,8 +2,11 @@
 // these.
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "04_dispatcher/signal.h"
 
@@ -137,6 +140,122 @@ TEST_F(Reentrancy, ASlotMayDestroyTheSignal) {
   });
   const Connection b = Note('b');
   EXPECT_EQ(Fire(), "a");
+}
+
+TEST_F(Reentrancy, ASlotMayDestroyAReceiverThatWaitsForItsTurn) {
+  struct Receiver {
+    std::string* calls;
+    Connection connection;
+    void OnSignal() { *calls += 'r'; }
+  };
+  auto receiver = std::make_unique<Receiver>();
+  const Connection a = signal_->connect([&] {
+    calls_ += 'a';
+    receiver.reset();
+  });
+  receiver->calls = &calls_;
+  receiver->connection = signal_->connect(receiver.get(), &Receiver::OnSignal);
+  const Connection c = Note('c');
+  EXPECT_EQ(Fire(), "ac");
+}
+
+TEST_F(Reentrancy, ASlotConnectedByANestedEmissionsSlotIsCalledByNeitherOfThem) {
+  Connection added;
+  bool nested = false;
+  const Connection a = signal_->connect([&] {
+    calls_ += 'a';
+    if (!std::exchange(nested, true)) (*signal_)();
+    if (!added.connected()) added = Note('n');
+  });
+  EXPECT_EQ(Fire(), "aa");
+  EXPECT_EQ(Fire(), "an");
+}
+
+TEST_F(Reentrancy, DisconnectingInANestedEmissionHoldsForTheOuterOne) {
+  Connection b;
+  bool nested = false;
+  const Connection a = signal_->connect([&] {
+    calls_ += 'a';
+    if (!std::exchange(nested, true)) {
+      (*signal_)();
+      b.disconnect();
+    }
+  });
+  b = Note('b');
+  const Connection c = Note('c');
+  EXPECT_EQ(Fire(), "aabcc");
+}
+
+TEST_F(Reentrancy, ASlotMayDestroyTheSignalInsideANestedEmission) {
+  bool nested = false;
+  const Connection a = signal_->connect([&] {
+    calls_ += 'a';
+    if (!std::exchange(nested, true)) {
+      (*signal_)();
+    } else {
+      signal_.reset();
+    }
+  });
+  const Connection b = Note('b');
+  EXPECT_EQ(Fire(), "aa");
+}
+
+TEST_F(Reentrancy, ASlotThatConnectsHundredOthersKeepsItsOwnData) {
+  std::vector<Connection> others;
+  const std::string mine = "mine";
+  const char* const data = mine.data();
+  const Connection a = signal_->connect([&others, this, data] {
+    for (int i = 0; i < 100; ++i) others.push_back(Note('n'));
+    calls_ += data;  // the slot has moved meanwhile; its callable has not
+  });
+  EXPECT_EQ(Fire(), "mine");
+  EXPECT_EQ(Fire().substr(0, 104), "mine" + std::string(100, 'n'));
+}
+
+TEST_F(Reentrancy, ALargeSlotThatDisconnectsItselfMayUseItsDataToTheEnd) {
+  Connection self;
+  const std::string large(100, 'x');
+  self = signal_->connect([this, &self, large] {
+    self.disconnect();
+    calls_ += large;
+  });
+  EXPECT_EQ(Fire(), large);
+}
+
+TEST_F(Reentrancy, ADyingCallableMayUseTheSignal) {
+  struct Emits {
+    explicit Emits(Signal<>* signal) : target(signal) {}
+    Emits(Emits&& other) noexcept : target(std::exchange(other.target, nullptr)) {}
+    Emits& operator=(Emits&&) = delete;
+    Emits(const Emits&) = delete;
+    Emits& operator=(const Emits&) = delete;
+    ~Emits() {
+      if (target != nullptr) (*target)();
+    }
+    Signal<>* target;
+  };
+  Connection dying = signal_->connect([emits = Emits(signal_.get())] {});
+  const Connection b = Note('b');
+  dying.disconnect();
+  EXPECT_EQ(calls_, "b");
+}
+
+TEST_F(Reentrancy, AnExceptionInTheMiddleOfNestedEmissionsLeavesTheSignalInOrder) {
+  Connection a, b;
+  bool nested = false;
+  a = signal_->connect([&] {
+    calls_ += 'a';
+    if (!std::exchange(nested, true)) (*signal_)();
+  });
+  b = signal_->connect([&] {
+    a.disconnect();
+    throw std::runtime_error("slot");
+  });
+  const Connection c = Note('c');
+  EXPECT_THROW((*signal_)(), std::runtime_error);
+  EXPECT_EQ(calls_, "aa");
+  b.disconnect();
+  EXPECT_EQ(Fire(), "c");
 }
 
 TEST_F(Reentrancy, ASlotThatOwnsItsOwnConnectionMayDropIt) {

@@ -2,15 +2,20 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 namespace l04 {
 namespace {
 
-static_assert(!std::is_copy_constructible_v<Signal<>>);
-static_assert(!std::is_copy_constructible_v<Connection>);
+// sigslot copied connections along with signals and receivers, which is hard to reason about.
+static_assert(!std::is_copy_constructible_v<Signal<>> && !std::is_copy_assignable_v<Signal<>>);
+static_assert(!std::is_move_constructible_v<Signal<>>);
+static_assert(!std::is_copy_constructible_v<Connection> && !std::is_copy_assignable_v<Connection>);
 static_assert(std::is_nothrow_move_constructible_v<Connection>);
+static_assert(std::is_nothrow_move_assignable_v<Connection>);
 
 TEST(Signal, CallsNobodyWhenNobodyIsConnected) {
   Signal<int> signal;
@@ -59,6 +64,155 @@ TEST(Signal, TakesMemberFunctions) {
   signal(3);
   signal(4);
   EXPECT_EQ(receiver.sum, 7);
+}
+
+struct Counter {
+  void Add() { ++count; }
+  void Look() const { ++*looks; }
+  int count = 0;
+  int* looks = nullptr;
+};
+
+TEST(Signal, TakesFreeFunctionsAndConstMemberFunctions) {
+  static int total = 0;
+  Signal<int> numbers;
+  const Connection free_function = numbers.connect(+[](int value) { total += value; });
+  numbers(4);
+  EXPECT_EQ(total, 4);
+
+  int looks = 0;
+  const Counter counter{0, &looks};
+  Signal<> signal;
+  const Connection look = signal.connect(&counter, &Counter::Look);
+  signal();
+  EXPECT_EQ(looks, 1);
+}
+
+TEST(Signal, TakesCallablesThatAreLargeOrCanOnlyBeMovedOrKeepAState) {
+  Signal<> signal;
+  std::string calls;
+  const std::string large(100, 'x');
+  const Connection a = signal.connect([&calls, large] { calls += large.substr(0, 1); });
+  const Connection b =
+      signal.connect([&calls, only = std::make_unique<char>('y')] { calls += *only; });
+  const Connection c = signal.connect([&calls, next = '0']() mutable { calls += next++; });
+  signal();
+  signal();
+  EXPECT_EQ(calls, "xy0xy1");
+}
+
+TEST(Signal, DestroysALargeCallableWithItsConnection) {
+  const auto owned = std::make_shared<int>(1);
+  Signal<> signal;
+  Connection connection = signal.connect([owned] {});
+  EXPECT_EQ(owned.use_count(), 2);
+  connection.disconnect();
+  EXPECT_EQ(owned.use_count(), 1);
+  {
+    Signal<> shorter;
+    shorter.connect([owned] {}).release();
+    EXPECT_EQ(owned.use_count(), 2);
+  }
+  EXPECT_EQ(owned.use_count(), 1);
+}
+
+TEST(Signal, KeepsArgumentTypesAsTheyAre) {
+  const int* seen = nullptr;
+  std::string text;
+  Signal<const int*, int* const, const std::string&> signal;
+  const Connection connection =
+      signal.connect([&](const int* value, int* const other, const std::string& words) {
+        seen = value;
+        ++*other;
+        text = words;
+      });
+  const int value = 3;
+  int other = 4;
+  signal(&value, &other, "words");
+  EXPECT_EQ(seen, &value);
+  EXPECT_EQ(other, 5);
+  EXPECT_EQ(text, "words");
+}
+
+TEST(Signal, TwoSignalsOfOneReceiverDoNotMix) {
+  Counter first, second;
+  Signal<> a, b;
+  const Connection on_a = a.connect(&first, &Counter::Add);
+  const Connection on_b = b.connect(&second, &Counter::Add);
+  a();
+  EXPECT_EQ(first.count, 1);
+  EXPECT_EQ(second.count, 0);
+  b();
+  EXPECT_EQ(second.count, 1);
+}
+
+TEST(Signal, DisconnectsExactlyTheConnectionThatIsAskedFor) {
+  Signal<> signal;
+  std::string calls;
+  const auto a = [&calls] { calls += 'a'; };
+  const Connection first = signal.connect(a);
+  const Connection b = signal.connect([&calls] { calls += 'b'; });
+  Connection last = signal.connect(a);
+  last.disconnect();
+  signal();
+  EXPECT_EQ(calls, "ab");
+}
+
+// sigslot's receiver forgot a signal at the first disconnect and was called after its death.
+TEST(Signal, AReceiverConnectedTwiceAndDisconnectedOnceIsGoneWhenItDies) {
+  Signal<> signal;
+  int calls = 0;
+  {
+    struct Receiver {
+      int* calls;
+      Connection first, second;
+      void OnSignal() { ++*calls; }
+    } receiver{&calls, {}, {}};
+    receiver.first = signal.connect(&receiver, &Receiver::OnSignal);
+    receiver.second = signal.connect(&receiver, &Receiver::OnSignal);
+    receiver.first.disconnect();
+    signal();
+    EXPECT_EQ(calls, 1);
+  }
+  signal();
+  EXPECT_EQ(calls, 1);
+  EXPECT_TRUE(signal.is_empty());
+}
+
+TEST(Signal, EmptyAgainAfterEveryKindOfEnd) {
+  Signal<> signal;
+  EXPECT_TRUE(signal.is_empty());
+  signal.disconnect_all();
+  Connection connection = signal.connect([] {});
+  EXPECT_FALSE(signal.is_empty());
+  signal.disconnect_all();
+  EXPECT_TRUE(signal.is_empty());
+  EXPECT_FALSE(connection.connected());
+  connection.disconnect();
+}
+
+TEST(Signal, KeepsTheOrderOfManySlotsWhileSomeLeave) {
+  Signal<> signal;
+  std::string calls;
+  std::vector<Connection> connections;
+  for (char name = 'a'; name <= 'z'; ++name) {
+    connections.push_back(signal.connect([&calls, name] { calls += name; }));
+  }
+  for (std::size_t i = 0; i < connections.size(); i += 2) connections[i].disconnect();
+  signal();
+  EXPECT_EQ(calls, "bdfhjlnprtvxz");
+}
+
+TEST(Signal, StopsForwardingWhenTheChainIsCut) {
+  Signal<> source, relay;
+  int calls = 0;
+  Connection chain = source.connect(relay);
+  const Connection end = relay.connect([&] { ++calls; });
+  source();
+  chain.disconnect();
+  source();
+  relay();
+  EXPECT_EQ(calls, 2);
 }
 
 TEST(Signal, ForwardsToAnotherSignal) {
@@ -118,6 +272,19 @@ TEST(Connection, DisconnectsWhenItDies) {
   signal();
   EXPECT_EQ(calls, 0);
   EXPECT_TRUE(signal.is_empty());
+}
+
+TEST(Connection, MovedFromIsConnectedToNothing) {
+  Signal<> signal;
+  int calls = 0;
+  Connection first = signal.connect([&] { ++calls; });
+  Connection second = std::move(first);
+  EXPECT_TRUE(second.connected());
+  second = std::move(second);
+  EXPECT_TRUE(second.connected()) << "assigned to itself";
+  const Connection third(std::move(second));
+  signal();
+  EXPECT_EQ(calls, 1);
 }
 
 TEST(Connection, MayOutliveItsSignal) {

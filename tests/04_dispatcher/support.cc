@@ -1,16 +1,53 @@
 #include "tests/04_dispatcher/support.h"
 
+#include "tests/04_dispatcher/fake_network.h"
+
 namespace l04 {
 namespace {
 
-constexpr int kTurnMs = 20;
-constexpr int kMostTurns = 500;  // 10 s
+constexpr int kTurnMs = 2;
+constexpr int kMostTurns = 10'000;  // 20 s
+
+Backend WithFaults(Backend backend, Faults& faults) {
+  backend.calls = std::make_unique<FaultyCalls>(std::move(backend.calls), faults);
+  return backend;
+}
+
+void AddWorlds(const std::string& name, const std::function<Backend()>& make,
+               std::vector<World>* worlds) {
+  worlds->push_back({name + "_IPv4", make, AF_INET});
+  worlds->push_back({name + "_IPv6", make, AF_INET6});
+}
 
 }  // namespace
 
+std::vector<World> RealWorlds() {
+  std::vector<World> worlds;
+  for (const BackendKind kind : AvailableBackends()) {
+    AddWorlds(
+        ToString(kind), [kind] { return MakeBackend(kind); }, &worlds);
+  }
+  AddWorlds(
+      "wsa_one_group", [] { return MakeBackend(BackendKind::kWsa, 1); }, &worlds);
+  return worlds;
+}
+
+std::vector<World> AllWorlds() {
+  std::vector<World> worlds = RealWorlds();
+  AddWorlds("fake", MakeFakeBackend, &worlds);
+  return worlds;
+}
+
+std::string WorldName(const testing::TestParamInfo<World>& info) {
+  return info.param.name;
+}
+
 Recorder::Recorder(AsyncSocket& socket) {
   on_connect_ = socket.SignalConnectEvent.connect([this](AsyncSocket*) { heard += "connect "; });
-  on_read_ = socket.SignalReadEvent.connect([this](AsyncSocket*) { heard += "read "; });
+  on_read_ = socket.SignalReadEvent.connect([this](AsyncSocket* from) {
+    heard += "read ";
+    from->PauseReading();
+  });
   on_write_ = socket.SignalWriteEvent.connect([this](AsyncSocket*) { heard += "write "; });
   on_close_ = socket.SignalCloseEvent.connect([this](AsyncSocket*, int error) {
     heard += "close ";
@@ -24,36 +61,39 @@ int Recorder::Count(const std::string& signal) const {
   return count;
 }
 
-LoopTest::LoopTest() : loop_(GetParam()) {}
+LoopTest::LoopTest() : loop_(WithFaults(GetParam().make(), faults_)) {}
 
-std::unique_ptr<AsyncSocket> LoopTest::Make(int family) {
-  return loop_.CreateAsyncSocket(family, SOCK_STREAM);
+std::unique_ptr<AsyncSocket> LoopTest::Make(int type) {
+  return loop_.CreateAsyncSocket(GetParam().family, type);
 }
 
-std::unique_ptr<AsyncSocket> LoopTest::MakeListener(int family) {
-  auto listener = Make(family);
-  EXPECT_EQ(listener->Bind(l01::Endpoint::Loopback(0, family)), 0);
+std::unique_ptr<AsyncSocket> LoopTest::MakeListener() {
+  auto listener = Make();
+  EXPECT_EQ(listener->Bind(Loopback()), 0);
   EXPECT_EQ(listener->Listen(16), 0);
   return listener;
 }
 
-std::pair<std::unique_ptr<AsyncSocket>, std::unique_ptr<AsyncSocket>> LoopTest::MakePair() {
+LoopTest::SocketPair LoopTest::MakePair() {
   const auto listener = MakeListener();
   auto client = Make();
+  const Recorder client_recorder(*client);
   EXPECT_EQ(client->Connect(listener->GetLocalAddress()), 0);
   std::unique_ptr<AsyncSocket> server;
-  Pump([&] {
-    if (!server) server = listener->Accept(nullptr);
-    return server && client->GetState() == AsyncSocket::State::kConnected;
-  });
-  // Both have had their first write signal: from here on the tests see only what they cause.
-  PumpQuietly();
+  std::unique_ptr<Recorder> server_recorder;
+  // Until both have had their first write signal: from here on the tests see only what they cause.
+  EXPECT_TRUE(Pump([&] {
+    if (!server && (server = listener->Accept(nullptr))) {
+      server_recorder = std::make_unique<Recorder>(*server);
+    }
+    return server && server_recorder->Count("write") == 1 && client_recorder.Count("write") == 1;
+  }));
   return {std::move(client), std::move(server)};
 }
 
 l01::Endpoint LoopTest::DeadEndpoint() {
   dead_ = Make();
-  EXPECT_EQ(dead_->Bind(l01::Endpoint::Loopback()), 0);
+  EXPECT_EQ(dead_->Bind(Loopback()), 0);
   return dead_->GetLocalAddress();
 }
 
@@ -89,8 +129,10 @@ std::size_t FillUntilBlocked(AsyncSocket& socket) {
   return total;
 }
 
-std::string BackendName(const testing::TestParamInfo<BackendKind>& info) {
-  return ToString(info.param);
+std::string Pattern(std::size_t size) {
+  std::string text(size, '\0');
+  for (std::size_t i = 0; i < size; ++i) text[i] = static_cast<char>(i * 31 >> 5);
+  return text;
 }
 
 }  // namespace l04

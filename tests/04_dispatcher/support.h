@@ -1,4 +1,5 @@
-// The fixtures of lesson 04's tests: every behaviour is tested on every backend of this build.
+// The fixtures of lesson 04's tests: every behaviour is tested in every world of this build, that
+// is, on each backend over IPv4 and IPv6.
 #ifndef TESTS_04_DISPATCHER_SUPPORT_H_
 #define TESTS_04_DISPATCHER_SUPPORT_H_
 
@@ -8,15 +9,31 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "04_dispatcher/physical_socket_server.h"
+#include "tests/04_dispatcher/faulty_calls.h"
 
 namespace l04 {
 
-/// Lets gtest print a backend by its name.
-inline void PrintTo(BackendKind kind, std::ostream* out) {
-  *out << ToString(kind);
-}
+/// Where a test runs.
+struct World {
+  std::string name;               // "epoll_IPv6"
+  std::function<Backend()> make;  // its backend
+  int family = AF_INET;           // its addresses
+
+  friend void PrintTo(const World& world, std::ostream* out) { *out << world.name; }
+};
+
+/// The network in memory, epoll, WSAEventSelect with many groups and with one.
+std::vector<World> AllWorlds();
+
+/// Those with a real system below.
+std::vector<World> RealWorlds();
+
+/// The name of a world for gtest.
+std::string WorldName(const testing::TestParamInfo<World>& info);
 
 /// Notes every signal of a socket. The socket may be destroyed while this lives.
 class Recorder {
@@ -36,26 +53,34 @@ class Recorder {
 };
 
 /// A loop, a listener, and helpers that pump the loop until something holds.
-class LoopTest : public testing::TestWithParam<BackendKind> {
+class LoopTest : public testing::TestWithParam<World> {
  protected:
+  using SocketPair = std::pair<std::unique_ptr<AsyncSocket>, std::unique_ptr<AsyncSocket>>;
+
   LoopTest();
 
-  std::unique_ptr<AsyncSocket> Make(int family = AF_INET);
+  /// A TCP socket of this world's family.
+  std::unique_ptr<AsyncSocket> Make() { return Make(SOCK_STREAM); }
+  std::unique_ptr<AsyncSocket> Make(int type);
+  l01::Endpoint Loopback() const { return l01::Endpoint::Loopback(0, GetParam().family); }
   /// A listening socket on a free loopback port.
-  std::unique_ptr<AsyncSocket> MakeListener(int family = AF_INET);
-  /// Two connected sockets of this loop. The first is the client.
-  std::pair<std::unique_ptr<AsyncSocket>, std::unique_ptr<AsyncSocket>> MakePair();
+  std::unique_ptr<AsyncSocket> MakeListener();
+  /// Two connected sockets of this loop, which have had their first write signal. The first is the
+  /// client.
+  SocketPair MakePair();
   /// An address on which nobody listens.
   l01::Endpoint DeadEndpoint();
+  bool IsFake() const { return GetParam().name.starts_with("fake"); }
 
-  /// Runs the loop until `done`. Returns false after 10 s.
+  /// Runs the loop until `done`. Returns false after 20 s.
   bool Pump(const std::function<bool()>& done);
   /// Runs the loop for a short while in which nothing should happen.
-  void PumpQuietly() { loop_.Wait(kQuietMs, true); }
+  void PumpQuietly() { loop_.Wait(IsFake() ? 1 : kQuietMs, true); }
   /// Pumps until `size` bytes have been received.
   std::string Receive(AsyncSocket& socket, std::size_t size);
 
-  static constexpr int kQuietMs = 100;
+  static constexpr int kQuietMs = 30;
+  Faults faults_;
   PhysicalSocketServer loop_;
 
  private:
@@ -65,11 +90,13 @@ class LoopTest : public testing::TestWithParam<BackendKind> {
 /// Sends until the socket blocks. Returns the bytes that were taken.
 std::size_t FillUntilBlocked(AsyncSocket& socket);
 
-/// The name of a backend for gtest.
-std::string BackendName(const testing::TestParamInfo<BackendKind>& info);
+/// Every byte is another one than its neighbours.
+std::string Pattern(std::size_t size);
 
-#define INSTANTIATE_FOR_ALL_BACKENDS(Suite) \
-  INSTANTIATE_TEST_SUITE_P(Backends, Suite, testing::ValuesIn(AvailableBackends()), BackendName)
+#define INSTANTIATE_IN_ALL_WORLDS(Suite) \
+  INSTANTIATE_TEST_SUITE_P(Worlds, Suite, testing::ValuesIn(AllWorlds()), WorldName)
+#define INSTANTIATE_IN_REAL_WORLDS(Suite) \
+  INSTANTIATE_TEST_SUITE_P(Worlds, Suite, testing::ValuesIn(RealWorlds()), WorldName)
 
 }  // namespace l04
 

@@ -141,6 +141,7 @@ TEST(Opening, DeliversFramesThatArriveWithThe101) {
   }
 }
 
+// Defect B8: the article takes literal addresses only.
 TEST(Opening, ConnectsByName) {
   l05::LoopbackServer server;
   Recorder recorder;

@@ -271,7 +271,7 @@ TEST_P(Closing, ByAResetIs1006AndNamesTheServer) {
   EXPECT_THAT(info.what, HasSubstr("127.0.0.1"));
 }
 
-// Rule R10: a deadline for each kind of waiting, and the close signal names it.
+// Rule R10 and defect B11: a deadline for each kind of waiting, and the close signal names it.
 TEST(Deadlines, EndAHandshakeWithoutAnswer) {
   ScriptedServer server([](Conversation& client) { client.ReadToEnd(); });
   Recorder recorder;

@@ -1,4 +1,4 @@
-// wss: rules R34 and R35, against OpenSSL's own server side.
+// wss: rules R34 and R35 and defect B43, against OpenSSL's own server side.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

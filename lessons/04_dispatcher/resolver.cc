@@ -1,5 +1,5 @@
 // What, why and contract: see resolver.h.
-#include "05_websocket/resolver.h"
+#include "04_dispatcher/resolver.h"
 
 #include <mutex>
 #include <thread>
@@ -8,13 +8,13 @@
 #include "01_blocking/error.h"
 #include "01_blocking/winsock_session.h"
 
-namespace l05 {
+namespace l04 {
 
 // What the loop's thread and the asking thread share.
 struct Resolver::Request {
-  std::mutex mutex;                             // guards `server`
-  l04::PhysicalSocketServer* server = nullptr;  // null: cancelled, and the loop may be gone
-  Done done;                                    // loop's thread only
+  std::mutex mutex;                        // guards `server`
+  PhysicalSocketServer* server = nullptr;  // null: cancelled, and the loop may be gone
+  Done done;                               // loop's thread only
 };
 
 void Resolver::Start(const std::string& host, std::uint16_t port, Done done) {
@@ -60,4 +60,4 @@ void Resolver::LookUp(const std::shared_ptr<Request>& request, const std::string
 }
 // [look up]
 
-}  // namespace l05
+}  // namespace l04

@@ -4,8 +4,8 @@
 // on a thread of its own and posts the answer to the loop. Destroying the Resolver does not wait
 // for that thread: it lets go of the request, and the answer then finds nobody. A real client would
 // bound the number of such threads, or use an asynchronous resolver (c-ares).
-#ifndef LESSONS_05_WEBSOCKET_RESOLVER_H_
-#define LESSONS_05_WEBSOCKET_RESOLVER_H_
+#ifndef LESSONS_04_DISPATCHER_RESOLVER_H_
+#define LESSONS_04_DISPATCHER_RESOLVER_H_
 
 #include <cstdint>
 #include <functional>
@@ -16,7 +16,7 @@
 #include "01_blocking/endpoint.h"
 #include "04_dispatcher/physical_socket_server.h"
 
-namespace l05 {
+namespace l04 {
 
 /// Looks up one name at a time. Belongs to the loop's thread.
 class Resolver {
@@ -25,7 +25,7 @@ class Resolver {
   using Done = std::function<void(std::vector<l01::Endpoint> addresses, std::string error)>;
 
   /// `server` must outlive this object.
-  explicit Resolver(l04::PhysicalSocketServer& server) : server_(server) {}
+  explicit Resolver(PhysicalSocketServer& server) : server_(server) {}
   /// Forgets a running request: its Done does not run.
   ~Resolver() { Cancel(); }
   Resolver(const Resolver&) = delete;
@@ -41,10 +41,10 @@ class Resolver {
   static void LookUp(const std::shared_ptr<Request>& request, const std::string& host,
                      std::uint16_t port);
 
-  l04::PhysicalSocketServer& server_;  // where the answer is posted
-  std::shared_ptr<Request> request_;   // shared with the thread that asks
+  PhysicalSocketServer& server_;      // where the answer is posted
+  std::shared_ptr<Request> request_;  // shared with the thread that asks
 };
 
-}  // namespace l05
+}  // namespace l04
 
-#endif  // LESSONS_05_WEBSOCKET_RESOLVER_H_
+#endif  // LESSONS_04_DISPATCHER_RESOLVER_H_

@@ -1,0 +1,58 @@
+// Connecting by name: every address in turn, and one outcome.
+#include <utility>
+
+#include "04_dispatcher/physical_socket_server.h"
+#include "04_dispatcher/socket_dispatcher.h"
+
+namespace l04 {
+
+int SocketDispatcher::Connect(const std::string& host, std::uint16_t port) {
+  if (state_ != State::kClosed) {
+    error_ = server_.calls().AlreadyError();
+    return -1;
+  }
+  named_ = std::make_unique<NamedConnect>(server_);
+  state_ = State::kConnecting;
+  named_->Start(host, port, [this] { TryNextAddress(); });
+  return 0;
+}
+
+// [try-next]
+void SocketDispatcher::TryNextAddress() {
+  while (const std::optional<l01::Endpoint> address = named_->Next()) {
+    if (TryAddress(*address)) return;
+  }
+  FailByName();
+}
+
+// Returns false if this address failed at once; error_ says why.
+bool SocketDispatcher::TryAddress(const l01::Endpoint& address) {
+  // A socket that has failed to connect may be used for nothing more (man 2 connect), and the
+  // address may be of the other family.
+  if (!Create(address.family(), type_)) return false;
+  RepeatOptions();
+  state_ = State::kClosed;  // Connect refuses a second attempt, and this one is ours
+  if (PhysicalSocket::Connect(address) != 0) return false;
+  if (state_ == State::kConnected) {
+    // Connected at once. The caller of Connect has returned long ago, so here it needs the signal.
+    named_->Cancel();
+    SignalConnectEvent(this);
+  }
+  return true;
+}
+
+void SocketDispatcher::FailByName() {
+  const int error = named_->failure().empty() ? error_ : server_.calls().HostNotFoundError();
+  Close();
+  SignalCloseEvent(this, error);  // may destroy this object: nothing may follow
+}
+// [try-next]
+
+std::string SocketDispatcher::ErrorText(int error) const {
+  if (named_ && error == server_.calls().HostNotFoundError() && !named_->failure().empty()) {
+    return named_->failure();
+  }
+  return PhysicalSocket::ErrorText(error);
+}
+
+}  // namespace l04
