@@ -212,7 +212,8 @@ TEST_P(Exchanges, AreAnsweredInOrderInEverySegmentation) {
       client.SetCut(cut);
       client.Send(GetParam().octets);
       frames = client.ReadFrames();
-      EXPECT_FALSE(client.HasSomething()) << "nothing may follow the Close frame";
+      // Nothing may follow the Close frame but the end, which a failed connection ends with.
+      if (client.HasSomething()) EXPECT_EQ(client.ReadSome(), "");
     });
     EchoClient client(server);
     EXPECT_EQ(client.UntilClosed().clean, GetParam().clean);
