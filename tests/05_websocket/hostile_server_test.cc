@@ -186,7 +186,7 @@ INSTANTIATE_TEST_SUITE_P(
         Lie{"ExtensionNotOffered",
             [](std::string s) {
               return Without(s, "\r\n\r\n",
-                             "\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n");
+                             "\r\nSec-WebSocket-Extensions: permessage-bzip2\r\n\r\n");
             },
             "extension"},
         Lie{"Ok200", [](std::string s) { return Without(s, "101 Switching", "200 OK"); }, "200"},

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <latch>
 #include <string>
 #include <vector>
@@ -311,8 +312,8 @@ TEST(Flood, OfPingsWithoutReadingTheAnswersStaysBounded) {
   EXPECT_EQ(recorder.UntilClosed().code, 1000);
   ASSERT_EQ(server.Join(), "");
   EXPECT_LT(most, 2U * 1024 * 1024);
-  ASSERT_GE(frames.size(), 2U);
-  EXPECT_EQ(frames[frames.size() - 2].payload, "newest");
+  const auto newest = [](const ClientFrame& frame) { return frame.payload == "newest"; };
+  EXPECT_EQ(std::count_if(frames.begin(), frames.end(), newest), 1) << "the newest is answered";
 }
 
 TEST(CloseRace, BetweenOurCloseAndAMessageDeliversTheMessage) {

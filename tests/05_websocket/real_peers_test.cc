@@ -82,7 +82,8 @@ TEST_P(RealPeers, EchoTextAndBinaryOfEverySizeAndCloseCleanly) {
   ASSERT_TRUE(recorder.UntilOpen());
   EXPECT_EQ(compressed, GetParam().compress) << "whether the server accepted our offer";
   std::vector<Message> sent;
-  for (const std::size_t size : {0, 1, 125, 126, 4096, 65535, 65536, 1000000}) {
+  for (const std::size_t size :
+       std::vector<std::size_t>{0, 1, 125, 126, 4096, 65535, 65536, 1000000}) {
     sent.emplace_back(Opcode::kText, size == 0 ? "" : MixedText(size));
     sent.emplace_back(Opcode::kBinary, RandomOctets(size, static_cast<unsigned>(size)));
   }
