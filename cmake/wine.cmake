@@ -35,8 +35,6 @@ foreach(label lesson01 lesson02 lesson04)
   add_test(NAME ${label}.contract.under_wine
            COMMAND "${CMAKE_BINARY_DIR}/native_contract/bin/contract_test" --gtest_brief=1
                    "--gtest_filter=*/${label}_*-*Sigterm*")
-  # Alone: all Windows programs share one wineserver, and with hundreds of clients beside other tests
-  # it has been seen to drop the connections of one of them.
   set_tests_properties(${label}.contract.under_wine PROPERTIES LABELS ${label} TIMEOUT 300
-                       FIXTURES_REQUIRED wine_prefix RUN_SERIAL ON)
+                       FIXTURES_REQUIRED wine_prefix)
 endforeach()
