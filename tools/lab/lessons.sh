@@ -16,7 +16,7 @@ find_lesson() {
 presets_for() {
   case $1 in
     01_*) echo mingw dev ;; # no threads that share something: nothing for the thread sanitizer
-    03_*) echo dev ;;       # epoll exists on Linux only
+    03_*) echo tsan dev ;;  # epoll exists on Linux only
     *) echo tsan mingw dev ;;
   esac
 }
