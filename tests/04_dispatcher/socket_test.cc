@@ -176,8 +176,9 @@ TEST_P(SocketTest, AConnectThatFailsAtOnceLeavesTheSocketClosedAndUsable) {
   const auto listener = MakeListener();
   const auto client = Make();
   Recorder recorder(*client);
-  EXPECT_EQ(client->Connect(l01::Endpoint()), IsFake() ? 0 : -1);
-  if (IsFake()) return;  // there every address can be tried
+  const int other = GetParam().family == AF_INET ? AF_INET6 : AF_INET;
+  if (IsFake()) GTEST_SKIP() << "in the network in memory every address can be tried";
+  EXPECT_EQ(client->Connect(l01::Endpoint::Loopback(9, other)), -1);
   EXPECT_FALSE(client->IsBlocking());
   EXPECT_EQ(client->GetState(), State::kClosed);
   EXPECT_EQ(client->Connect(listener->GetLocalAddress()), 0);
