@@ -74,7 +74,7 @@ class Verbs(unittest.TestCase):
         self.assertNotIn("lab:", summary.partition("tests passed")[2])
 
     def test_test_of_a_lesson_runs_only_its_label_where_the_lesson_exists(self):
-        for lesson, presets in (("01", ["mingw", "dev"]), ("03", ["dev"]),
+        for lesson, presets in (("01", ["mingw", "dev"]), ("03", ["tsan", "dev"]),
                                 ("04", ["tsan", "mingw", "dev"])):
             with self.subTest(lesson=lesson):
                 result = self.sandbox.lab("test", lesson)
