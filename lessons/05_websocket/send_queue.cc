@@ -69,7 +69,11 @@ void SendQueue::AppendFrame(const FrameHeader& header, std::string_view payload)
 // [append urgent]
 void SendQueue::AppendUrgent(const FrameHeader& header, std::string_view payload) {
   // While the socket takes everything there is nothing to overtake, and one call sends it all.
-  if (!blocked_) return AppendFrame(header, payload);
+  if (!blocked_) {
+    AppendFrame(header, payload);
+    barrier_ = sent_ + size_;
+    return;
+  }
   HeaderBuffer octets;
   std::string frame(octets.data(), EncodeFrameHeader(header, &octets));
   const std::size_t header_size = frame.size();
@@ -91,7 +95,7 @@ void SendQueue::AppendUrgent(const FrameHeader& header, std::string_view payload
 SendQueue::Flushed SendQueue::Flush(const Sink& sink) {
   blocked_ = false;
   while (!empty()) {
-    const bool urgent = !urgent_.empty() && (urgent_sent_ > 0 || AtFrameBoundary());
+    const bool urgent = !urgent_.empty() && (urgent_sent_ > 0 || MayOvertake());
     const l01::IoResult sent =
         sink(urgent ? std::string_view(urgent_.front()).substr(urgent_sent_) : NextToSend());
     if (sent.would_block()) {

@@ -42,7 +42,8 @@ class SendQueue {
   /// Appends a frame with its payload.
   void AppendFrame(const FrameHeader& header, std::string_view payload);
 
-  /// Puts a control frame in front of the data that waits, at the next place between two frames.
+  /// Puts a control frame in front of the data that waits, at the next place between two frames,
+  /// but behind the control frames that wait already: pongs keep the order of their pings.
   /// While more than kMaxUrgent octets of such frames wait, the oldest are forgotten: RFC 6455
   /// §5.5.3 lets an end answer only the latest ping, and a flood of pings must not fill the memory.
   void AppendUrgent(const FrameHeader& header, std::string_view payload);
@@ -79,7 +80,7 @@ class SendQueue {
   void Write(std::string_view piece);
   Block& BlockWithRoom();
   void MarkFrameEnd();
-  bool AtFrameBoundary() const { return passed_end_ == sent_; }
+  bool MayOvertake() const { return passed_end_ == sent_ && sent_ >= barrier_; }
   std::string_view NextToSend() const;
   void OnDataSent(std::size_t bytes);
   void PutFrontBlockAside();
@@ -93,6 +94,7 @@ class SendQueue {
   std::vector<std::uint64_t> frame_ends_;  // where frames end, counted like sent_
   std::size_t next_end_ = 0;               // index of the first of them beyond sent_
   std::uint64_t passed_end_ = 0;           // the last frame end that was reached
+  std::uint64_t barrier_ = 0;              // end of the last control frame in blocks_
   std::deque<std::string> urgent_;         // encoded control frames that go first
   std::size_t urgent_size_ = 0;            // octets in urgent_ that wait
   std::size_t urgent_sent_ = 0;            // octets of urgent_.front() that were sent

@@ -206,6 +206,20 @@ TEST(SendQueue, SendsAPongInOrderWhileNothingIsBlocked) {
   EXPECT_EQ(Payloads(socket.got), (std::vector<std::string>{"d", "p"}));
 }
 
+// Rule R17: the first pong was queued before the socket blocked, the second one after that.
+TEST(SendQueue, LetsNoPongOvertakeAnEarlierOne) {
+  SendQueue queue;
+  AppendPong(&queue, "first");
+  AppendFrame(&queue, Opcode::kText, "data");
+  FakeSocket socket;
+  socket.allowance = 0;
+  EXPECT_EQ(queue.Flush(socket.sink()), Flushed::kBlocked);
+  AppendPong(&queue, "second");
+  socket.allowance = SIZE_MAX;
+  EXPECT_EQ(queue.Flush(socket.sink()), Flushed::kAll);
+  EXPECT_EQ(Payloads(socket.got), (std::vector<std::string>{"first", "second", "data"}));
+}
+
 // A flood of pings under back-pressure: memory stays bounded, the newest is answered.
 TEST(SendQueue, ForgetsOldPongsAndKeepsTheNewest) {
   SendQueue queue;
