@@ -28,7 +28,7 @@ std::uint64_t VoluntarySwitches();
 /// Finds broken rules. Belongs to one loop and its thread.
 class LoopPolice {
  public:
-  using Clock = std::chrono::steady_clock;
+  using Clock = std::chrono::steady_clock;  ///< Never jumps.
   /// False in a release build: then nothing is checked.
   static constexpr bool kOn = detail::kDebugChecks;
   /// So many turns in a row that led to nothing are a busy loop.
