@@ -35,9 +35,10 @@ namespace detail {
 // A callable fits into a slot if it may be copied byte by byte and a call cannot change it: then a
 // call can work on a copy, and the slot may move meanwhile.
 template <typename F, typename... Args>
-inline constexpr bool kFitsInline = sizeof(F) <= kInlineSize && alignof(F) <= alignof(void*) &&
-                                    std::is_trivially_copyable_v<F>&& std::is_copy_constructible_v<
-                                        F>&& std::invocable<const F&, const Args&...>;
+inline constexpr bool kFitsInline =
+    sizeof(F) <= kInlineSize &&
+    alignof(F) <= kInlineAlignment&& std::is_trivially_copyable_v<F>&& std::is_copy_constructible_v<
+                      F>&& std::invocable<const F&, const Args&...>;
 
 // How to call an F: captureless functions whose addresses a slot keeps.
 // [thunks]
@@ -69,7 +70,7 @@ struct Thunks {
       slot.call = reinterpret_cast<AnyThunk>(&CallBoxed);
       slot.boxed = 1;
       BoxBase* const box = new Box(std::move(callable));
-      std::memcpy(slot.storage, &box, sizeof box);
+      std::memcpy(slot.storage, &box, sizeof(void*));
     }
     return slot;
   }

@@ -37,6 +37,8 @@ struct BoxBase {
 
 /// Room in a slot: an object pointer and a pointer to member.
 inline constexpr std::size_t kInlineSize = 3 * sizeof(void*);
+/// How a slot's room is aligned.
+inline constexpr std::size_t kInlineAlignment = alignof(void*);
 
 /// One connected callable. Copied byte by byte when the array grows or is tidied.
 // [slot]
@@ -51,7 +53,7 @@ struct Slot {
 /// The box of a slot whose `boxed` is set.
 inline BoxBase* BoxOf(const std::byte* storage) noexcept {
   BoxBase* box = nullptr;
-  std::memcpy(&box, storage, sizeof box);
+  std::memcpy(&box, storage, sizeof(void*));
   return box;
 }
 
