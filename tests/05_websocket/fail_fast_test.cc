@@ -213,7 +213,9 @@ TEST_P(Exchanges, AreAnsweredInOrderInEverySegmentation) {
       client.Send(GetParam().octets);
       frames = client.ReadFrames();
       // Nothing may follow the Close frame but the end, which a failed connection ends with.
-      if (client.HasSomething()) EXPECT_EQ(client.ReadSome(), "");
+      if (client.HasSomething()) {
+        EXPECT_EQ(client.ReadSome(), "");
+      }
     });
     EchoClient client(server);
     EXPECT_EQ(client.UntilClosed().clean, GetParam().clean);
