@@ -35,10 +35,12 @@ namespace detail {
 // A callable fits into a slot if it may be copied byte by byte and a call cannot change it: then a
 // call can work on a copy, and the slot may move meanwhile.
 template <typename F, typename... Args>
-inline constexpr bool kFitsInline =
-    sizeof(F) <= kInlineSize &&
-    alignof(F) <= kInlineAlignment&& std::is_trivially_copyable_v<F>&& std::is_copy_constructible_v<
-                      F>&& std::invocable<const F&, const Args&...>;
+consteval bool FitsInline() {
+  if (sizeof(F) > kInlineSize) return false;
+  if (alignof(F) > kInlineAlignment) return false;
+  if (!std::is_trivially_copyable_v<F> || !std::is_copy_constructible_v<F>) return false;
+  return std::invocable<const F&, const Args&...>;
+}
 
 // How to call an F: captureless functions whose addresses a slot keeps.
 // [thunks]
@@ -63,7 +65,7 @@ struct Thunks {
 
   static Slot Make(F&& callable) {
     Slot slot{};
-    if constexpr (kFitsInline<F, Args...>) {
+    if constexpr (FitsInline<F, Args...>()) {
       slot.call = reinterpret_cast<AnyThunk>(&CallInline);
       ::new (slot.storage) F(std::move(callable));
     } else {
