@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <csignal>
 #include <latch>
 #include <string>
@@ -199,7 +200,7 @@ TEST(ProgramRetry, ConnectsAgainAfterARefusal) {
 }
 
 TEST(ProgramRetry, ConnectsAgainAfterALostConnection) {
-  int connections = 0;
+  std::atomic<int> connections = 0;  // counted on the server's thread
   ScriptedServer server(
       [&connections](Conversation& client) {
         client.Handshake();

@@ -131,7 +131,8 @@ TEST_F(SteadyState, ReceivingAllocatesNothingAndTakesOneCallForManyMessages) {
     std::string batch;
     for (int i = 0; i < kMessages; ++i) batch += ServerFrame(0x81, std::string(32, 'x'));
     client.Send(batch);
-    client.ReadToEnd();
+    client.ReadFrames();  // until the client closes
+    client.SendFrame(0x88, ws_test::CloseText(1000));
   });
   int received = 0;
   Costs before;
@@ -145,6 +146,8 @@ TEST_F(SteadyState, ReceivingAllocatesNothingAndTakesOneCallForManyMessages) {
   EXPECT_EQ(received, kMessages);
   EXPECT_EQ(costs.allocations, 0U);
   EXPECT_LT(costs.calls(), 0.05 * kMessages);
+  client_.Close();
+  loop_.Wait(kForever, true);
 }
 
 // Rule R24, goal C6: 64 KiB leave with one call, masked on the way into the queue's block.
