@@ -13,9 +13,14 @@ namespace l03 {
 /// again; in return it must go on until nothing is left, or it loses the rest.
 class EdgeEchoServer final : public EpollServer {
  public:
-  /// Serves the clients of `listener`. @throws l01::SocketError.
-  explicit EdgeEchoServer(l01::Socket listener)
-      : EpollServer(std::move(listener), EPOLLIN | EPOLLET) {}
+  /// Steps per turn and connection, each up to 16 KiB. A peer that sends as fast as we echo never
+  /// lets us reach the end: without a budget everybody else would starve.
+  static constexpr int kBudget = 16;
+
+  /// Serves the clients of `listener`, each for at most `budget` steps in a turn.
+  /// @throws l01::SocketError.
+  explicit EdgeEchoServer(l01::Socket listener, int budget = kBudget)
+      : EpollServer(std::move(listener), EPOLLIN | EPOLLET), budget_(budget) {}
 
   /// How many entries the to-do list has. Only while Run() is not running.
   std::size_t unfinished() const { return unfinished_.size(); }
@@ -26,6 +31,8 @@ class EdgeEchoServer final : public EpollServer {
   bool HasLeftover() const override { return more_clients_ || !unfinished_.empty(); }
   void OnLeftover() override;
   void GoOn(std::uint64_t key, Connection& connection);
+
+  int budget_;  // steps per turn and connection
 
   // Both are work that epoll will not report again.
   std::vector<std::uint64_t> unfinished_;  // connections that have used up their budget
