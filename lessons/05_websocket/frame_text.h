@@ -14,7 +14,7 @@ namespace l05 {
 /// binary octets made visible.
 std::string FrameText(Opcode opcode, std::string_view payload);
 
-/// `payload` with its control characters as \xNN, and all octets from 0x80 on too if it is
+/// `payload` with its control characters as `\xNN`, and all octets from 0x80 on too if it is
 /// `binary`. A peer chooses these octets: an escape sequence printed as it is could change the
 /// terminal's title or hide what follows.
 std::string Visible(std::string_view payload, bool binary);
