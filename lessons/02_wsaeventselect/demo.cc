@@ -76,6 +76,7 @@ void ShowWall(support::Narrator& say) {
   CallCounts uncounted;
   std::vector<OwnedEvent> owned(WSA_MAXIMUM_WAIT_EVENTS + 1);
   std::vector<WSAEVENT> events;
+  events.reserve(owned.size());
   for (const OwnedEvent& event : owned) events.push_back(event.get());
   bool refused = false;
   try {

@@ -52,7 +52,9 @@ Inflater::Status Inflater::Next(std::string_view* input, std::string_view* piece
     if (result == Z_STREAM_END) {
       StartAgainWithTheSameWindow();
     } else if (result != Z_OK && result != Z_BUF_ERROR) {  // Z_BUF_ERROR: there was nothing to do
-      return Status::kCorrupt;
+      // What came before the error is handed out first, or the way in which TCP cut the data would
+      // decide what is found: a limit exceeded there, or this error. zlib repeats it.
+      if (made == 0) return Status::kCorrupt;
     }
     if (made > 0) {
       *piece = {piece_.get(), made};

@@ -58,7 +58,8 @@ void MessageAssembler::Append(std::string_view piece) {
 
 // [inflate]
 // Both checks come before the piece is kept. So memory never exceeds the limit by more than one
-// piece, and a peer that compresses garbage is stopped at the garbage's first octet.
+// piece, and a peer that compresses garbage is stopped at the garbage's first octet. The text up to
+// the limit is checked first, so that the result does not depend on how the pieces were cut.
 Violation MessageAssembler::Inflate(std::string_view piece) {
   for (;;) {
     std::string_view inflated;
@@ -70,10 +71,11 @@ Violation MessageAssembler::Inflate(std::string_view piece) {
       case Inflater::Status::kPiece:
         break;
     }
-    if (inflated.size() > max_inflated_ - payload_.size()) {
+    const auto room = static_cast<std::size_t>(max_inflated_ - payload_.size());
+    if (const Violation violation = Check(inflated.substr(0, room))) return violation;
+    if (inflated.size() > room) {
       return {kMessageTooBig, "inflated message larger than the limit"};
     }
-    if (const Violation violation = Check(inflated)) return violation;
     Append(inflated);
   }
 }

@@ -187,6 +187,21 @@ TEST(Inflater, StopsAZipBombAtTheLimit) {
   EXPECT_LE(assembler.payload().size(), 100'000U);
 }
 
+// Found by the fuzzer: which of two errors is reported must not depend on how TCP cut the frame.
+TEST(Inflater, ReportsTheFirstOfTwoErrorsInEverySegmentation) {
+  l05::ReadLimits limits;
+  limits.max_inflated = 1000;
+  const std::string prose = Prose(2000, 5);
+  const std::string corrupt_behind_the_limit =
+      ServerFrame(0xC2, std::string(Deflater(6, 15, false).Compress(prose)) + "\x06\xFF"s);
+  const std::string bad_text_before_the_limit = ServerFrame(
+      0xC1, std::string(Deflater(6, 15, false).Compress(prose.substr(0, 500) + "\xFF" + prose)));
+  for (const std::size_t cut : {std::size_t{1}, std::size_t{7}, std::size_t{1} << 20}) {
+    EXPECT_EQ(ReadAll(corrupt_behind_the_limit, cut, limits), Seen{"1009"}) << cut;
+    EXPECT_EQ(ReadAll(bad_text_before_the_limit, cut, limits), Seen{"1007"}) << cut;
+  }
+}
+
 TEST(Inflater, TakesAMessageOfExactlyTheLimit) {
   l05::ReadLimits limits;
   limits.max_inflated = 50'000;
