@@ -39,9 +39,8 @@ function(add_lesson_test name)
   endif()
   add_executable(${target} ${arg_SOURCES})
   target_include_directories(${target} PRIVATE "${NETLADDER_ROOT}")
-  target_link_libraries(${target} PRIVATE ${library} netladder_test_support GTest::gmock
-                        GTest::gtest_main netladder_warnings ${arg_LIBRARIES})
-  # Half of a test file's compile time would go into these headers.
-  target_precompile_headers(${target} PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
+  target_link_libraries(${target} PRIVATE ${library} netladder_test_support GTest::gtest_main
+                        netladder_warnings ${arg_LIBRARIES})
+  target_precompile_headers(${target} REUSE_FROM netladder_test_support)
   netladder_register_test(${target} ${library} 120)
 endfunction()
