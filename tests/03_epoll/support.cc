@@ -81,16 +81,11 @@ int ServeProcess::Stop() {
 // -D: strace runs beside the program, which stays our own child. LeakSanitizer cannot work while
 // strace traces the process.
 std::vector<std::string> WithFault(const std::string& fault) {
-  return {"env",
-          "ASAN_OPTIONS=detect_leaks=0",
-          NETLADDER_STRACE,
-          "-D",
-          "-f",
-          "-qq",
-          "-o",
-          "/dev/null",
-          "-e",
-          "inject=" + fault};
+  return {"env",    "ASAN_OPTIONS=detect_leaks=0",
+          "strace", "-D",
+          "-f",     "-qq",
+          "-o",     "/dev/null",
+          "-e",     "inject=" + fault};
 }
 
 namespace {
@@ -111,7 +106,7 @@ CallCounter::~CallCounter() {
 }
 
 std::vector<std::string> CallCounter::words() const {
-  return {"env", "ASAN_OPTIONS=detect_leaks=0", NETLADDER_STRACE, "-D", "-f", "-c", "-o", path_};
+  return {"env", "ASAN_OPTIONS=detect_leaks=0", "strace", "-D", "-f", "-c", "-o", path_};
 }
 
 std::map<std::string, std::uint64_t> CallCounter::Read() const {
@@ -142,16 +137,11 @@ CallLog::~CallLog() {
 
 // --seccomp-bpf: only the calls that are asked for stop the server, ten thousand clients are many.
 std::vector<std::string> CallLog::words() const {
-  return {"env",
-          "ASAN_OPTIONS=detect_leaks=0",
-          NETLADDER_STRACE,
-          "-D",
-          "-f",
-          "--seccomp-bpf",
-          "-e",
-          "trace=recvfrom,sendto,epoll_ctl,?epoll_wait,?epoll_pwait",
-          "-o",
-          path_};
+  return {"env",    "ASAN_OPTIONS=detect_leaks=0",
+          "strace", "-D",
+          "-f",     "--seccomp-bpf",
+          "-e",     "trace=recvfrom,sendto,epoll_ctl,?epoll_wait,?epoll_pwait",
+          "-o",     path_};
 }
 
 std::uint64_t CallLog::Count(const std::string& call) const {

@@ -33,8 +33,8 @@ ProgramOutcome RunProgram(const std::vector<std::string>& arguments) {
 // LeakSanitizer cannot work while strace traces the process.
 CountedServer::CountedServer(const std::vector<std::string>& arguments) : path_(AnyPath()) {
   std::vector<std::string> argv = {
-      "env", "ASAN_OPTIONS=detect_leaks=0", NETLADDER_STRACE, "-D",     "-f", "-c", "-o",
-      path_, NETLADDER_04_DISPATCHER,       "serve",          "--port", "0"};
+      "env", "ASAN_OPTIONS=detect_leaks=0", "strace", "-D",     "-f", "-c", "-o",
+      path_, NETLADDER_04_DISPATCHER,       "serve",  "--port", "0"};
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   process_ = std::make_unique<test_support::ChildProcess>(argv);
   const std::string line = process_->ReadLine(kLong).value_or("");
