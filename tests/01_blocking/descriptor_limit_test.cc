@@ -8,12 +8,15 @@
 #include "01_blocking/error.h"
 #include "01_blocking/readiness.h"
 #include "01_blocking/select_set.h"
-#include "tests/support/child_process.h"
+#include "tests/support/in_front.h"
+#include "tests/support/server_process.h"
 
 namespace l01 {
 namespace {
 
-using test_support::ChildProcess;
+using test_support::Joined;
+using test_support::ServerProcess;
+using test_support::WithDescriptorLimit;
 
 // Lowers or raises the limit of open descriptors for the life of this object.
 class DescriptorLimit {
@@ -54,14 +57,10 @@ TEST(SelectSet, RefusesADescriptorThatDoesNotFitInsteadOfWritingPastItsEnd) {
 class ServerWithFewDescriptors : public testing::TestWithParam<const char*> {};
 
 TEST_P(ServerWithFewDescriptors, ServesTheRestWhenSomebodyLeaves) {
-  const std::string command = std::string("ulimit -n 24; exec '") + NETLADDER_01_BLOCKING +
-                              "' serve --port 0 --mode " + GetParam();
-  ChildProcess server({"sh", "-c", command});
-  const std::string line = server.ReadLine().value();
-  const auto port = static_cast<std::uint16_t>(std::stoi(line.substr(line.rfind(':') + 1)));
-
+  ServerProcess server(
+      Joined(WithDescriptorLimit(24), {NETLADDER_01_BLOCKING, "serve", "--mode", GetParam()}));
   std::list<Socket> clients;
-  for (int i = 0; i < 30; ++i) clients.push_back(ConnectTo(Endpoint::Loopback(port)));
+  for (int i = 0; i < 30; ++i) clients.push_back(ConnectTo(server.endpoint()));
   EXPECT_EQ(Exchange(clients.front(), "hello"), "hello");
   Socket last = std::move(clients.back());
   last.SendAll(std::as_bytes(std::span("hello", 5)));
@@ -69,9 +68,9 @@ TEST_P(ServerWithFewDescriptors, ServesTheRestWhenSomebodyLeaves) {
   clients.clear();
   EXPECT_TRUE(WaitReadable(last, std::chrono::seconds(20)));
 
-  server.Terminate();
-  EXPECT_EQ(server.WaitExit(), 0);
-  EXPECT_NE(server.Stderr().find("Too many open files; pausing accept"), std::string::npos);
+  EXPECT_EQ(server.Stop(), 0);
+  EXPECT_NE(server.process().Stderr().find("Too many open files; pausing accept"),
+            std::string::npos);
 }
 
 INSTANTIATE_TEST_SUITE_P(Modes, ServerWithFewDescriptors, testing::Values("threads", "poll"));

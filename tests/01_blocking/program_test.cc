@@ -7,28 +7,19 @@
 #include <sstream>
 
 #include "01_blocking/socket.h"
-#include "tests/support/child_process.h"
+#include "tests/support/in_front.h"
+#include "tests/support/server_process.h"
 
 namespace l01 {
 namespace {
 
-using test_support::ChildProcess;
+using test_support::Outcome;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-struct Outcome {
-  int exit_code;
-  std::string out, err;
-};
-
-Outcome RunProgram(std::vector<std::string> arguments, const std::string& input = "") {
-  arguments.insert(arguments.begin(), NETLADDER_01_BLOCKING);
-  ChildProcess process(arguments);
-  process.WriteStdin(input);
-  process.CloseStdin();
-  const int exit_code = process.WaitExit(std::chrono::seconds(30));
-  return {exit_code, process.Stdout(), process.Stderr()};
+Outcome RunProgram(const std::vector<std::string>& arguments, const std::string& input = "") {
+  return test_support::RunToEnd(test_support::Joined({NETLADDER_01_BLOCKING}, arguments), input);
 }
 
 TEST(Program, ShowsItsDemoWithoutAnArgument) {
@@ -89,9 +80,8 @@ TEST(Program, ReportsATraceFileThatCannotBeWritten) {
 }
 
 TEST(Program, ConnectSendsItsInputAndPrintsTheAnswer) {
-  ChildProcess server({NETLADDER_01_BLOCKING, "serve", "--port", "0"});
-  const std::string line = server.ReadLine().value();
-  const std::string port = line.substr(line.rfind(':') + 1);
+  const test_support::ServerProcess server({NETLADDER_01_BLOCKING, "serve"});
+  const std::string port = std::to_string(server.endpoint().port());
   const Outcome outcome = RunProgram({"connect", "localhost", port}, "one line\nand another");
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_EQ(outcome.out, "one line\nand another");

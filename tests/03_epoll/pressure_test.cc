@@ -13,6 +13,12 @@
 namespace l03 {
 namespace {
 
+using test_support::CallLog;
+using test_support::CallTable;
+using test_support::Joined;
+using test_support::ServerProcess;
+using test_support::WithDescriptorLimit;
+using test_support::WithFault;
 using testing::HasSubstr;
 
 class Pressure : public testing::TestWithParam<const char*> {
@@ -21,7 +27,7 @@ class Pressure : public testing::TestWithParam<const char*> {
 };
 
 // Clients come while the server is stopped, so that one edge stands for all of them.
-std::list<l01::Socket> ClientsInOneBurst(ServeProcess& server, int count) {
+std::list<l01::Socket> ClientsInOneBurst(ServerProcess& server, int count) {
   server.process().Terminate(SIGSTOP);
   std::list<l01::Socket> clients;
   for (int i = 0; i < count; ++i) clients.push_back(l01::ConnectTo(server.endpoint()));
@@ -30,7 +36,7 @@ std::list<l01::Socket> ClientsInOneBurst(ServeProcess& server, int count) {
 }
 
 TEST_P(Pressure, AcceptThatFailsBecauseAClientIsGoneLosesNoOtherClient) {
-  ServeProcess server(Trigger(), WithFault("accept4:error=ECONNABORTED:when=2+3"));
+  ServerProcess server = Serve(Trigger(), WithFault("accept4:error=ECONNABORTED:when=2+3"));
   for (l01::Socket& client : ClientsInOneBurst(server, 20)) {
     SendText(client, "hello");
     ASSERT_TRUE(l01::WaitReadable(client, std::chrono::seconds(20)));
@@ -40,7 +46,7 @@ TEST_P(Pressure, AcceptThatFailsBecauseAClientIsGoneLosesNoOtherClient) {
 }
 
 TEST_P(Pressure, AcceptThatFailsForWantOfADescriptorLosesNobodyIfOneBecomesFree) {
-  ServeProcess server(Trigger(), WithFault("accept4:error=EMFILE:when=2+3"));
+  ServerProcess server = Serve(Trigger(), WithFault("accept4:error=EMFILE:when=2+3"));
   for (l01::Socket& client : ClientsInOneBurst(server, 20)) {
     SendText(client, "hello");
     ASSERT_TRUE(l01::WaitReadable(client, std::chrono::seconds(20)));
@@ -51,7 +57,7 @@ TEST_P(Pressure, AcceptThatFailsForWantOfADescriptorLosesNobodyIfOneBecomesFree)
 
 TEST_P(Pressure, AcceptThatFailsForWantOfMemoryIsTriedAgainByTheTimer) {
   // Both calls fail, the second one with the reserve given up.
-  ServeProcess server(Trigger(), WithFault("accept4:error=ENOMEM:when=1..2"));
+  ServerProcess server = Serve(Trigger(), WithFault("accept4:error=ENOMEM:when=1..2"));
   l01::Socket client = l01::ConnectTo(server.endpoint());
   SendText(client, "hello");
   ASSERT_TRUE(l01::WaitReadable(client, std::chrono::seconds(20)));
@@ -63,7 +69,7 @@ TEST_P(Pressure, RegistrationThatFailsCostsOneClientAndNotTheServer) {
   // The first three are the server's own. The fourth is the first client, or with one-shot the
   // listener that is armed again; then the next call is the client.
   const bool one_shot = std::string(GetParam()) == "oneshot";
-  ServeProcess server(
+  ServerProcess server = Serve(
       Trigger(), WithFault(std::string("epoll_ctl:error=ENOSPC:when=") + (one_shot ? "5" : "4")));
   l01::Socket unlucky = l01::ConnectTo(server.endpoint());
   EXPECT_EQ(ReceiveText(unlucky, 1), "");
@@ -74,11 +80,8 @@ TEST_P(Pressure, RegistrationThatFailsCostsOneClientAndNotTheServer) {
 }
 
 TEST_P(Pressure, ServerWithoutDescriptorsHangsUpOnNewClientsAndServesTheOthersWithoutSpinning) {
-  const CallCounter counter;
-  std::vector<std::string> in_front = {"sh", "-c", "ulimit -n 24; exec \"$@\"", "sh"};
-  const std::vector<std::string> strace = counter.words();
-  in_front.insert(in_front.end(), strace.begin(), strace.end());
-  ServeProcess server(Trigger(), in_front);
+  const CallTable counter;
+  ServerProcess server = Serve(Trigger(), Joined(WithDescriptorLimit(24), counter.words()));
 
   std::list<l01::Socket> clients;
   int served = 0, refused = 0;
@@ -113,7 +116,8 @@ TEST_P(Pressure, ServerWithoutDescriptorsHangsUpOnNewClientsAndServesTheOthersWi
 }
 
 TEST_P(Pressure, InterruptedWaitIsNoError) {
-  ServeProcess server(Trigger(), WithFault("?epoll_wait,?epoll_pwait:error=EINTR:when=2+2"));
+  ServerProcess server =
+      Serve(Trigger(), WithFault("?epoll_wait,?epoll_pwait:error=EINTR:when=2+2"));
   l01::Socket client = l01::ConnectTo(server.endpoint());
   for (int i = 0; i < 20; ++i) EXPECT_EQ(l01::Exchange(client, "hello"), "hello");
   EXPECT_EQ(server.Stop(), 0);
@@ -125,8 +129,8 @@ INSTANTIATE_TEST_SUITE_P(Triggers, Pressure, testing::Values("level", "edge", "o
 class BusyHundred : public testing::TestWithParam<const char*> {};
 
 std::map<std::string, std::uint64_t> CallsOf(const char* trigger, int rounds) {
-  const CallCounter counter;
-  ServeProcess server({"--trigger", trigger}, counter.words());
+  const CallTable counter;
+  ServerProcess server = Serve({"--trigger", trigger}, counter.words());
   std::list<l01::Socket> clients;
   for (int i = 0; i < 100; ++i) {
     clients.push_back(l01::ConnectTo(server.endpoint()));
@@ -171,7 +175,7 @@ constexpr std::uint64_t kTenTimesFifty = 500;
 MessageCalls CallsBeside(std::size_t idle, const char* trigger) {
   constexpr std::chrono::seconds kLong{100};
   const CallLog log;
-  ServeProcess server({"--trigger", trigger}, log.words());
+  ServerProcess server = Serve({"--trigger", trigger}, log.words());
   idle = std::min(idle, RoomForConnections());
   test_support::ChildProcess crowd({NETLADDER_03_EPOLL, "crowd", "127.0.0.1",
                                     std::to_string(server.endpoint().port()),

@@ -13,23 +13,17 @@
 namespace l03 {
 namespace {
 
-using test_support::ChildProcess;
+using test_support::Joined;
+using test_support::Outcome;
+using test_support::ServerProcess;
+using test_support::WithDescriptorLimit;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-struct Outcome {
-  int exit_code;
-  std::string out, err;
-};
-
-Outcome RunProgram(std::vector<std::string> arguments, std::vector<std::string> in_front = {}) {
-  in_front.push_back(NETLADDER_03_EPOLL);
-  in_front.insert(in_front.end(), arguments.begin(), arguments.end());
-  ChildProcess process(in_front);
-  process.CloseStdin();
-  const int exit_code = process.WaitExit(std::chrono::seconds(60));
-  return {exit_code, process.Stdout(), process.Stderr()};
+Outcome RunProgram(const std::vector<std::string>& arguments,
+                   const std::vector<std::string>& in_front = {}) {
+  return test_support::RunToEnd(Joined(Joined(in_front, {NETLADDER_03_EPOLL}), arguments));
 }
 
 TEST(Program, ShowsItsDemoWithoutAnArgument) {
@@ -39,7 +33,7 @@ TEST(Program, ShowsItsDemoWithoutAnArgument) {
 }
 
 TEST(Program, SaysHowManyIdleClientsItReachedWhenDescriptorsAreFew) {
-  const Outcome outcome = RunProgram({}, {"sh", "-c", "ulimit -n 1200; exec \"$@\"", "sh"});
+  const Outcome outcome = RunProgram({}, WithDescriptorLimit(1200));
   EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("raise the descriptor limit"));
 }
@@ -75,7 +69,7 @@ TEST(Program, RefusesAPortThatIsTakenUnlessThreadsShareIt) {
 class Threads : public testing::TestWithParam<const char*> {};
 
 TEST_P(Threads, ServeAndEndAtOnceOnASignal) {
-  ServeProcess server({"--trigger", GetParam(), "--threads", "4"});
+  ServerProcess server = Serve({"--trigger", GetParam(), "--threads", "4"});
   std::vector<l01::Socket> clients;
   for (int i = 0; i < 20; ++i) {
     clients.push_back(l01::ConnectTo(server.endpoint()));
@@ -90,8 +84,7 @@ TEST(Crowd, SaysHowManyConnectedAndWhyNotMore) {
   const l01::Socket listener = AnyListener();
   const std::string port = std::to_string(listener.LocalEndpoint().port());
   EXPECT_EQ(RunProgram({"crowd", "127.0.0.1", port, "20"}).out, "connected 20\n");
-  const Outcome outcome = RunProgram({"crowd", "127.0.0.1", port, "50"},
-                                     {"sh", "-c", "ulimit -n 16; exec \"$@\"", "sh"});
+  const Outcome outcome = RunProgram({"crowd", "127.0.0.1", port, "50"}, WithDescriptorLimit(16));
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.out, HasSubstr(" of 50: socket: Too many open files"));
 }
@@ -107,7 +100,7 @@ TEST(Program, RecordsEachReportInItsTrace) {
   const std::filesystem::path path =
       std::filesystem::temp_directory_path() / ("netladder-trace-" + std::to_string(::getpid()));
   {
-    ServeProcess server({"--trigger", "edge", "--trace", path.string()});
+    ServerProcess server = Serve({"--trigger", "edge", "--trace", path.string()});
     l01::Socket client = l01::ConnectTo(server.endpoint());
     EXPECT_EQ(l01::Exchange(client, "hello"), "hello");
     EXPECT_EQ(server.Stop(), 0);

@@ -1,17 +1,8 @@
 #include "tests/03_epoll/support.h"
 
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-#include <stdexcept>
-
-#include "tests/support/wait.h"
-
 namespace l03 {
 
-using test_support::ChildProcess;
+using test_support::Joined;
 
 void SendText(l01::Socket& socket, std::string_view text) {
   socket.SendAll(std::as_bytes(std::span(text.data(), text.size())));
@@ -59,99 +50,10 @@ DescriptorLimit::~DescriptorLimit() {
   ::setrlimit(RLIMIT_NOFILE, &former_);
 }
 
-ServeProcess::ServeProcess(const std::vector<std::string>& serve_arguments,
-                           std::vector<std::string> in_front) {
-  std::vector<std::string> words = std::move(in_front);
-  words.insert(words.end(), {NETLADDER_03_EPOLL, "serve", "--port", "0"});
-  words.insert(words.end(), serve_arguments.begin(), serve_arguments.end());
-  process_ = std::make_unique<ChildProcess>(words);
-  const std::string line = process_->ReadLine(std::chrono::seconds(30)).value_or("");
-  if (!line.starts_with("listening on ")) {
-    throw std::runtime_error("the server did not start: " + line + process_->Stderr());
-  }
-  const int port = std::stoi(line.substr(line.rfind(':') + 1));
-  endpoint_ = l01::Endpoint::Loopback(static_cast<std::uint16_t>(port));
-}
-
-int ServeProcess::Stop() {
-  process_->Terminate();
-  return process_->WaitExit(std::chrono::seconds(30));
-}
-
-// -D: strace runs beside the program, which stays our own child. LeakSanitizer cannot work while
-// strace traces the process.
-std::vector<std::string> WithFault(const std::string& fault) {
-  return {"env",    "ASAN_OPTIONS=detect_leaks=0",
-          "strace", "-D",
-          "-f",     "-qq",
-          "-o",     "/dev/null",
-          "-e",     "inject=" + fault};
-}
-
-namespace {
-
-std::string NewTemporaryPath() {
-  const std::filesystem::path path =
-      std::filesystem::temp_directory_path() / ("netladder-calls-" + std::to_string(::getpid()));
-  std::filesystem::remove(path);
-  return path;
-}
-
-}  // namespace
-
-CallCounter::CallCounter() : path_(NewTemporaryPath()) {}
-
-CallCounter::~CallCounter() {
-  std::filesystem::remove(path_);
-}
-
-std::vector<std::string> CallCounter::words() const {
-  return {"env", "ASAN_OPTIONS=detect_leaks=0", "strace", "-D", "-f", "-c", "-o", path_};
-}
-
-std::map<std::string, std::uint64_t> CallCounter::Read() const {
-  std::map<std::string, std::uint64_t> calls;
-  // strace writes the table after the program has ended: "% time, seconds, usecs/call, calls,
-  // errors (may be empty), syscall", and a line "total" at the end.
-  test_support::WaitUntil([&] {
-    std::ifstream file(path_);
-    for (std::string line; std::getline(file, line);) {
-      std::istringstream columns(line);
-      std::string share, seconds, usecs, count, word, name;
-      columns >> share >> seconds >> usecs >> count;
-      while (columns >> word) name = word;
-      if (!count.empty() && count.find_first_not_of("0123456789") == std::string::npos) {
-        calls[name] = std::stoull(count);
-      }
-    }
-    return calls.contains("total");
-  });
-  return calls;
-}
-
-CallLog::CallLog() : path_(NewTemporaryPath()) {}
-
-CallLog::~CallLog() {
-  std::filesystem::remove(path_);
-}
-
-// --seccomp-bpf: only the calls that are asked for stop the server, ten thousand clients are many.
-std::vector<std::string> CallLog::words() const {
-  return {"env",    "ASAN_OPTIONS=detect_leaks=0",
-          "strace", "-D",
-          "-f",     "--seccomp-bpf",
-          "-e",     "trace=recvfrom,sendto,epoll_ctl,?epoll_wait,?epoll_pwait",
-          "-o",     path_};
-}
-
-std::uint64_t CallLog::Count(const std::string& call) const {
-  std::ifstream file(path_);
-  std::uint64_t count = 0;
-  for (std::string line; std::getline(file, line);) {
-    const bool asked = line.find(" " + call + "(") != std::string::npos;
-    if (asked && line.find(" = -1 ") == std::string::npos) ++count;
-  }
-  return count;
+test_support::ServerProcess Serve(const std::vector<std::string>& options,
+                                  const std::vector<std::string>& in_front) {
+  return test_support::ServerProcess(
+      Joined(Joined(in_front, {NETLADDER_03_EPOLL, "serve"}), options));
 }
 
 }  // namespace l03

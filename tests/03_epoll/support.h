@@ -4,7 +4,6 @@
 
 #include <sys/resource.h>
 
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,7 +13,8 @@
 #include "03_epoll/edge_echo_server.h"
 #include "03_epoll/level_echo_server.h"
 #include "03_epoll/one_shot_echo_server.h"
-#include "tests/support/child_process.h"
+#include "tests/support/in_front.h"
+#include "tests/support/server_process.h"
 
 namespace l03 {
 
@@ -67,48 +67,9 @@ class DescriptorLimit {
   rlimit former_{};  // what it was
 };
 
-/// `03_epoll serve …` as a process, perhaps with words such as strace in front.
-class ServeProcess {
- public:
-  explicit ServeProcess(const std::vector<std::string>& serve_arguments,
-                        std::vector<std::string> in_front = {});
-  l01::Endpoint endpoint() const { return endpoint_; }
-  test_support::ChildProcess& process() { return *process_; }
-  /// Ends it with SIGTERM and returns its exit code.
-  int Stop();
-
- private:
-  std::unique_ptr<test_support::ChildProcess> process_;  // the server
-  l01::Endpoint endpoint_;                               // where it listens
-};
-
-/// strace in front of a command: it makes system calls fail as `fault` says.
-std::vector<std::string> WithFault(const std::string& fault);
-
-/// strace in front of a command: it counts the calls, and Read() tells after the command has ended.
-class CallCounter {
- public:
-  CallCounter();
-  ~CallCounter();
-  std::vector<std::string> words() const;
-  std::map<std::string, std::uint64_t> Read() const;
-
- private:
-  std::string path_;  // where strace writes its table
-};
-
-/// strace in front of a command: it writes each call into a file while the command runs, so that
-/// Count() tells how many there have been so far.
-class CallLog {
- public:
-  CallLog();
-  ~CallLog();
-  std::vector<std::string> words() const;
-  std::uint64_t Count(const std::string& call) const;
-
- private:
-  std::string path_;  // where strace writes
-};
+/// `03_epoll serve` with these options as a process, perhaps with words such as strace in front.
+test_support::ServerProcess Serve(const std::vector<std::string>& options,
+                                  const std::vector<std::string>& in_front = {});
 
 }  // namespace l03
 

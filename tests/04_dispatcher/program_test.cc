@@ -1,21 +1,27 @@
 // The program as its users meet it, and what its server costs in system calls.
-#include "tests/04_dispatcher/program.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "01_blocking/socket.h"
+#include "tests/support/in_front.h"
+#include "tests/support/server_process.h"
 
 namespace l04 {
 namespace {
 
+using test_support::Joined;
+using test_support::Outcome;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 using Calls = std::map<std::string, std::uint64_t>;
 
+Outcome RunProgram(const std::vector<std::string>& arguments) {
+  return test_support::RunToEnd(Joined({NETLADDER_04_DISPATCHER}, arguments));
+}
+
 TEST(Program, ShowsItsDemoWithoutAnArgumentAndWithoutAWordOfComplaint) {
-  const ProgramOutcome outcome = RunProgram({});
+  const Outcome outcome = RunProgram({});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
   EXPECT_THAT(outcome.out, EndsWith("statements hold.\n"));
   EXPECT_EQ(outcome.err, "");
@@ -25,7 +31,7 @@ TEST(Program, RefusesABackendOrAGroupCountThatItDoesNotHave) {
   for (const std::vector<std::string>& wrong :
        {std::vector<std::string>{"serve", "--port", "0", "--backend", "kqueue"},
         {"serve", "--port", "0", "--backend", "wsa", "--groups", "0"}}) {
-    const ProgramOutcome outcome = RunProgram(wrong);
+    const Outcome outcome = RunProgram(wrong);
     EXPECT_EQ(outcome.exit_code, 2);
     EXPECT_THAT(outcome.err, StartsWith("04_dispatcher: "));
   }
@@ -34,7 +40,7 @@ TEST(Program, RefusesABackendOrAGroupCountThatItDoesNotHave) {
 TEST(Program, SaysWhyItCannotListen) {
   const l01::Socket taken = l01::ListenOn(l01::Endpoint::Loopback());
   const std::string port = std::to_string(taken.LocalEndpoint().port());
-  const ProgramOutcome outcome = RunProgram({"serve", "--port", port});
+  const Outcome outcome = RunProgram({"serve", "--port", port});
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.err, HasSubstr("127.0.0.1:" + port + ": Address already in use\n"));
 }
@@ -57,11 +63,14 @@ void Round(std::vector<l01::Socket>& clients) {
 
 // The calls of a server with 100 clients that send so many messages each.
 Calls CallsForRounds(int rounds, const std::vector<std::string>& arguments) {
-  CountedServer server(arguments);
+  const test_support::CallTable table;
+  test_support::ServerProcess server(
+      Joined(Joined(table.words(), {NETLADDER_04_DISPATCHER, "serve"}), arguments));
   std::vector<l01::Socket> clients;
   for (int i = 0; i < 100; ++i) clients.push_back(l01::ConnectTo(server.endpoint()));
   for (int i = 0; i < rounds; ++i) Round(clients);
-  return server.Stop();
+  EXPECT_EQ(server.Stop(), 0);
+  return table.Read();
 }
 
 TEST(ServerCalls, PerMessageAreOneRecvOneSendAndAShareOfTheWaitAndNoEpollCtl) {

@@ -19,6 +19,7 @@ using ::testing::HasSubstr;
 using ws_test::ClientFrame;
 using ws_test::CloseText;
 using ws_test::Conversation;
+using ws_test::IsAbnormalClosure;
 using ws_test::Options;
 using ws_test::Recorder;
 using ws_test::ScriptedServer;
@@ -235,10 +236,7 @@ TEST_P(Closing, WithoutACloseFrameIs1006) {
   });
   Recorder recorder(GetParam());
   recorder.Open(server.Url());
-  const l05::CloseInfo info = recorder.UntilClosed();
-  EXPECT_EQ(info.code, 1006);
-  EXPECT_FALSE(info.clean);
-  EXPECT_THAT(info.what, HasSubstr("without a Close frame"));
+  EXPECT_THAT(recorder.UntilClosed(), IsAbnormalClosure("without a Close frame"));
   ASSERT_EQ(recorder.messages.size(), 1U) << "what came before the end is delivered";
 }
 
@@ -249,9 +247,7 @@ TEST_P(Closing, InTheMiddleOfAMessageSaysSo) {
   });
   Recorder recorder(GetParam());
   recorder.Open(server.Url());
-  const l05::CloseInfo info = recorder.UntilClosed();
-  EXPECT_EQ(info.code, 1006);
-  EXPECT_THAT(info.what, HasSubstr("in the middle of a message"));
+  EXPECT_THAT(recorder.UntilClosed(), IsAbnormalClosure("in the middle of a message"));
 }
 
 TEST_P(Closing, ByAResetIs1006AndNamesTheServer) {
@@ -265,10 +261,7 @@ TEST_P(Closing, ByAResetIs1006AndNamesTheServer) {
   recorder.Open(server.Url());
   ASSERT_TRUE(recorder.UntilOpen());
   open.count_down();
-  const l05::CloseInfo info = recorder.UntilClosed();
-  EXPECT_EQ(info.code, 1006);
-  EXPECT_FALSE(info.clean);
-  EXPECT_THAT(info.what, HasSubstr("127.0.0.1"));
+  EXPECT_THAT(recorder.UntilClosed(), IsAbnormalClosure("127.0.0.1"));
 }
 
 // Rule R10 and defect B11: a deadline for each kind of waiting, and the close signal names it.
@@ -308,10 +301,7 @@ TEST(Deadlines, EndACloseThatIsNotAnswered) {
   recorder.Open(server.Url(), options);
   ASSERT_TRUE(recorder.UntilOpen());
   recorder.client.Close();
-  const l05::CloseInfo info = recorder.UntilClosed();
-  EXPECT_EQ(info.code, 1006);
-  EXPECT_FALSE(info.clean);
-  EXPECT_THAT(info.what, HasSubstr("no Close frame"));
+  EXPECT_THAT(recorder.UntilClosed(), IsAbnormalClosure("no Close frame"));
 }
 
 TEST(Deadlines, EndAConnectionThatTheServerDoesNotCloseAfterTheCloseFrames) {
@@ -340,9 +330,7 @@ TEST(Deadlines, EndASilentConnectionWhenPingsAreNotAnswered) {
   l05::ClientOptions options = Options();
   options.deadlines.idle_ping = milliseconds(30);
   recorder.Open(server.Url(), options);
-  const l05::CloseInfo info = recorder.UntilClosed();
-  EXPECT_EQ(info.code, 1006);
-  EXPECT_THAT(info.what, HasSubstr("ping"));
+  EXPECT_THAT(recorder.UntilClosed(), IsAbnormalClosure("ping"));
   EXPECT_EQ(server.Join(), "");
   EXPECT_EQ(frames[0].opcode, 9);
 }
@@ -368,18 +356,14 @@ TEST_P(Closing, OfARefusedConnectionNamesCallAddressAndReason) {
   }
   Recorder recorder(GetParam());
   recorder.Open("ws://127.0.0.1:" + std::to_string(port) + "/");
-  const l05::CloseInfo info = recorder.UntilClosed();
-  EXPECT_EQ(info.code, 1006);
-  EXPECT_FALSE(info.clean);
-  EXPECT_THAT(info.what, HasSubstr("connect 127.0.0.1:" + std::to_string(port) + ": "));
+  EXPECT_THAT(recorder.UntilClosed(),
+              IsAbnormalClosure("connect 127.0.0.1:" + std::to_string(port) + ": "));
 }
 
 TEST(Close, OfAnUnknownNameNamesIt) {
   Recorder recorder;
   recorder.Open("ws://no-such-host.invalid/");
-  const l05::CloseInfo info = recorder.UntilClosed();
-  EXPECT_EQ(info.code, 1006);
-  EXPECT_THAT(info.what, HasSubstr("no-such-host.invalid"));
+  EXPECT_THAT(recorder.UntilClosed(), IsAbnormalClosure("no-such-host.invalid"));
 }
 
 // Rule R6 and defect B24.
@@ -402,9 +386,7 @@ TEST(Close, BeforeTheConnectionIsOpenGivesUp) {
   ASSERT_TRUE(recorder.Until([&] { return recorder.client.state() == State::kHandshake; }));
   EXPECT_TRUE(recorder.client.Close());
   EXPECT_TRUE(recorder.closes.empty()) << "no signal inside the call";
-  const l05::CloseInfo info = recorder.UntilClosed();
-  EXPECT_EQ(info.code, 1006);
-  EXPECT_THAT(info.what, HasSubstr("before the connection was open"));
+  EXPECT_THAT(recorder.UntilClosed(), IsAbnormalClosure("before the connection was open"));
 }
 
 }  // namespace

@@ -23,6 +23,7 @@ using ws_test::ClientFrame;
 using ws_test::CloseText;
 using ws_test::Conversation;
 using ws_test::Cut;
+using ws_test::IsAbnormalClosure;
 using ws_test::Options;
 using ws_test::Recorder;
 using ws_test::ScriptedServer;
@@ -140,10 +141,7 @@ TEST_P(HostileStage, OfAResetIsReportedOnce) {
   Recorder recorder;
   CloseWhenOpen(recorder);
   recorder.Open(server.Url());
-  const l05::CloseInfo info = recorder.UntilClosed();
-  EXPECT_EQ(info.code, 1006);
-  EXPECT_FALSE(info.clean);
-  EXPECT_THAT(info.what, HasSubstr("127.0.0.1"));
+  EXPECT_THAT(recorder.UntilClosed(), IsAbnormalClosure("127.0.0.1"));
   EXPECT_TRUE(recorder.messages.empty());
 }
 
@@ -156,9 +154,7 @@ TEST_P(HostileStage, OfAnOrderlyEndOfTcpIsReportedOnce) {
   Recorder recorder;
   CloseWhenOpen(recorder);
   recorder.Open(server.Url());
-  const l05::CloseInfo info = recorder.UntilClosed();
-  EXPECT_EQ(info.code, 1006);
-  EXPECT_FALSE(info.clean);
+  EXPECT_THAT(recorder.UntilClosed(), IsAbnormalClosure());
   EXPECT_TRUE(recorder.messages.empty());
 }
 
@@ -171,10 +167,7 @@ TEST_P(HostileStage, OfSilenceEndsAtTheDeadline) {
   Recorder recorder;
   CloseWhenOpen(recorder);
   recorder.Open(server.Url(), ShortDeadlines());
-  const l05::CloseInfo info = recorder.UntilClosed();
-  EXPECT_EQ(info.code, 1006);
-  EXPECT_FALSE(info.clean);
-  EXPECT_THAT(info.what, HasSubstr(GetParam().silence));
+  EXPECT_THAT(recorder.UntilClosed(), IsAbnormalClosure(GetParam().silence));
 }
 
 // The first state of all: the server's queue of waiting clients is full, and nobody accepts.
@@ -189,9 +182,7 @@ TEST(HostileConnect, ThatIsNotAnsweredEndsAtTheDeadline) {
   l05::ClientOptions options = Options();
   options.deadlines.connect = milliseconds(100);
   recorder.Open("ws://" + listener.LocalEndpoint().ToString() + "/", options);
-  const l05::CloseInfo info = recorder.UntilClosed();
-  EXPECT_EQ(info.code, 1006);
-  EXPECT_THAT(info.what, HasSubstr("no connection within 100 ms"));
+  EXPECT_THAT(recorder.UntilClosed(), IsAbnormalClosure("no connection within 100 ms"));
 }
 
 // The deadline is for the whole answer: a server that sends an octet now and then gains no time.

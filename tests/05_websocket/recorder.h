@@ -2,6 +2,8 @@
 #ifndef TESTS_05_WEBSOCKET_RECORDER_H_
 #define TESTS_05_WEBSOCKET_RECORDER_H_
 
+#include <gmock/gmock.h>
+
 #include <chrono>
 #include <functional>
 #include <string>
@@ -44,6 +46,15 @@ class Recorder {
   int after_close = 0;                 // any signal after SignalClose
   std::vector<l04::Connection> slots;  // declared last: disconnected first
 };
+
+/// Matches the end of a connection without a closing handshake: code 1006 (RFC 6455 §7.1.5), not
+/// clean, with `part` somewhere in the reason that the user reads.
+inline auto IsAbnormalClosure(const std::string& part = "") {
+  using ::testing::Field;
+  return ::testing::AllOf(Field("code", &l05::CloseInfo::code, 1006),
+                          Field("clean", &l05::CloseInfo::clean, false),
+                          Field("what", &l05::CloseInfo::what, ::testing::HasSubstr(part)));
+}
 
 }  // namespace ws_test
 

@@ -7,10 +7,13 @@
 #include <map>
 
 #include "tests/contract/echo_client.h"
-#include "tests/contract/server_process.h"
+#include "tests/contract/servers.h"
+#include "tests/support/server_process.h"
 
 namespace contract {
 namespace {
+
+using test_support::ServerProcess;
 
 // Text in which every position is recognisable, so that a lost or doubled part is found.
 std::string Pattern(std::size_t size, unsigned salt = 0) {
@@ -28,7 +31,7 @@ class EchoContract : public testing::TestWithParam<ServerCommand> {
   // One server for all tests of this process: it must survive what each of them does to it.
   static ServerProcess& Server() {
     std::unique_ptr<ServerProcess>& server = Servers()[GetParam().name];
-    if (!server) server = std::make_unique<ServerProcess>(GetParam());
+    if (!server) server = std::make_unique<ServerProcess>(GetParam().argv);
     return *server;
   }
   static void TearDownTestSuite() { Servers().clear(); }
@@ -149,7 +152,7 @@ TEST_P(EchoContract, SurvivesAClientThatNeverReads) {
 }
 
 TEST_P(EchoContract, ListensOnIPv6) {
-  ServerProcess server(GetParam(), "::1");
+  ServerProcess server(GetParam().argv, "::1");
   EXPECT_EQ(server.endpoint().family(), AF_INET6);
   EchoClient client(server.endpoint());
   EXPECT_EQ(client.Exchange("hello"), "hello");
@@ -157,7 +160,7 @@ TEST_P(EchoContract, ListensOnIPv6) {
 
 // The last word of every server. A sanitizer that has found something would change the exit code.
 TEST_P(EchoContract, EndsWithExitCodeZeroOnCtrlC) {
-  ServerProcess server(GetParam());
+  ServerProcess server(GetParam().argv);
   EchoClient client(server.endpoint());
   EXPECT_EQ(client.Exchange("hello"), "hello");
   EXPECT_EQ(server.Stop(SIGINT), 0) << server.process().Stderr();
@@ -165,7 +168,7 @@ TEST_P(EchoContract, EndsWithExitCodeZeroOnCtrlC) {
 
 // Process managers end a program with SIGTERM. Windows has no such signal: not run under Wine.
 TEST_P(EchoContract, EndsWithExitCodeZeroOnSigterm) {
-  ServerProcess server(GetParam());
+  ServerProcess server(GetParam().argv);
   EXPECT_EQ(server.Stop(SIGTERM), 0) << server.process().Stderr();
 }
 

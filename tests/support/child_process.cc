@@ -194,4 +194,13 @@ void ChildProcess::ReadSome(Stream* stream) {
   }
 }
 
+Outcome RunToEnd(const std::vector<std::string>& argv, std::string_view input) {
+  constexpr std::chrono::minutes kDeadline{1};
+  ChildProcess process(argv);
+  process.WriteStdin(input, kDeadline);
+  process.CloseStdin();
+  const int exit_code = process.WaitExit(kDeadline);
+  return {exit_code, process.Stdout(), process.Stderr()};
+}
+
 }  // namespace test_support

@@ -71,6 +71,15 @@ class ChildProcess {
   Stream err_;                    // its standard error
 };
 
+/// What a run of a program left.
+struct Outcome {
+  int exit_code;         // or 128 + signal, or ChildProcess::kStillRunning
+  std::string out, err;  // what it printed
+};
+
+/// Runs `argv` with `input` on its standard input, until it ends or a minute has passed.
+Outcome RunToEnd(const std::vector<std::string>& argv, std::string_view input = {});
+
 }  // namespace test_support
 
 #endif  // TESTS_SUPPORT_CHILD_PROCESS_H_

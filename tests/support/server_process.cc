@@ -1,0 +1,41 @@
+#include "tests/support/server_process.h"
+
+#include <stdexcept>
+
+namespace test_support {
+namespace {
+
+constexpr std::string_view kAnnouncement = "listening on ";
+constexpr std::chrono::seconds kPatience{60};  // Wine's first start is slow
+
+std::vector<std::string> OnAFreePort(std::vector<std::string> command, const std::string& bind) {
+  command.insert(command.end(), {"--port", "0", "--bind", bind});
+  return command;
+}
+
+l01::Endpoint ParseEndpoint(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  std::string_view ip = text.substr(0, colon);
+  if (ip.starts_with('[')) ip = ip.substr(1, ip.size() - 2);
+  const int port = std::stoi(std::string(text.substr(colon + 1)));
+  return l01::Endpoint::Parse(ip, static_cast<std::uint16_t>(port)).value();
+}
+
+}  // namespace
+
+ServerProcess::ServerProcess(std::vector<std::string> command, const std::string& bind)
+    : process_(OnAFreePort(std::move(command), bind)) {
+  const std::optional<std::string> line = process_.ReadLine(kPatience);
+  if (!line || !line->starts_with(kAnnouncement)) {
+    throw std::runtime_error("the server did not start: " + line.value_or("no output") +
+                             process_.Stderr());
+  }
+  endpoint_ = ParseEndpoint(std::string_view(*line).substr(kAnnouncement.size()));
+}
+
+int ServerProcess::Stop(int signal) {
+  process_.Terminate(signal);
+  return process_.WaitExit(kPatience);
+}
+
+}  // namespace test_support
