@@ -19,16 +19,6 @@ std::string ReceiveText(l01::Socket& socket, std::size_t size) {
   return text.substr(0, size - room.size());
 }
 
-std::string Pattern(std::size_t size, std::uint32_t salt) {
-  std::string text(size, '\0');
-  std::uint32_t state = salt * 2654435761U + 1;
-  for (char& c : text) {
-    state = state * 1664525U + 1013904223U;
-    c = static_cast<char>(state >> 24);
-  }
-  return text;
-}
-
 std::size_t SendUntilWouldBlock(l01::Socket& socket) {
   const std::vector<std::byte> chunk(64 * 1024);
   std::size_t total = 0;

@@ -14,16 +14,17 @@
 #include "03_epoll/level_echo_server.h"
 #include "03_epoll/one_shot_echo_server.h"
 #include "tests/support/in_front.h"
+#include "tests/support/pattern.h"
 #include "tests/support/server_process.h"
 
 namespace l03 {
+
+using test_support::Pattern;
 
 /// Sends all of `text` on a blocking socket.
 void SendText(l01::Socket& socket, std::string_view text);
 /// Receives until the end of the stream, an error, or `size` bytes.
 std::string ReceiveText(l01::Socket& socket, std::size_t size);
-/// Text in which every position is recognisable.
-std::string Pattern(std::size_t size, std::uint32_t salt = 0);
 /// Sends on a non-blocking socket until it says "would block". Returns the bytes it took.
 std::size_t SendUntilWouldBlock(l01::Socket& socket);
 

@@ -8,23 +8,14 @@
 
 #include "tests/contract/echo_client.h"
 #include "tests/contract/servers.h"
+#include "tests/support/pattern.h"
 #include "tests/support/server_process.h"
 
 namespace contract {
 namespace {
 
+using test_support::Pattern;
 using test_support::ServerProcess;
-
-// Text in which every position is recognisable, so that a lost or doubled part is found.
-std::string Pattern(std::size_t size, unsigned salt = 0) {
-  std::string text(size, '\0');
-  std::uint32_t state = salt * 2654435761U + 1;
-  for (char& c : text) {
-    state = state * 1664525U + 1013904223U;
-    c = static_cast<char>(state >> 24);
-  }
-  return text;
-}
 
 class EchoContract : public testing::TestWithParam<ServerCommand> {
  protected:
