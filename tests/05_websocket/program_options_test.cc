@@ -313,12 +313,13 @@ std::vector<std::string> OnATerminal(const std::string& url) {
           NETLADDER_PROGRAM, url};
 }
 
+// What the program wrote until the text came, or until it ended: then also why.
 std::string ReadUntil(ChildProcess& child, const std::string& text) {
   test_support::WaitUntil([&] {
-    child.WaitExit(std::chrono::milliseconds(1));
-    return child.Stdout().find(text) != std::string::npos;
+    const bool ended = child.WaitExit(std::chrono::milliseconds(1)) != ChildProcess::kStillRunning;
+    return ended || child.Stdout().find(text) != std::string::npos;
   });
-  return child.Stdout();
+  return child.Stdout() + child.Stderr();
 }
 
 TEST(ProgramOnATerminal, PromptsEchoesAndEndsWithCtrlD) {
@@ -335,7 +336,7 @@ TEST(ProgramOnATerminal, PromptsEchoesAndEndsWithCtrlD) {
 TEST(ProgramOnATerminal, EndsWithTheRealCtrlC) {
   l05::LoopbackServer server;
   ChildProcess child(OnATerminal(server.Url("/echo")));
-  ReadUntil(child, "> ");
+  EXPECT_THAT(ReadUntil(child, "> "), HasSubstr("> "));
   child.WriteStdin("\x03");
   EXPECT_EQ(child.WaitExit(), 0) << child.Stdout();
   EXPECT_EQ(server.Report().close_codes, std::vector<int>{1001});

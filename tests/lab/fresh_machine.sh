@@ -24,7 +24,7 @@ failures=0
 
 clean_up() {
   cd /
-  umount "$top"/*/proc 2>/dev/null
+  umount "$top"/*/proc "$top"/*/dev/pts 2>/dev/null
   rm -rf --one-file-system "$top"
 }
 trap clean_up EXIT
@@ -57,6 +57,9 @@ in_machine() { # MACHINE COMMAND…
   local machine=$1
   shift
   mountpoint -q "$machine/proc" || mount -t proc proc "$machine/proc"
+  # Terminals, which every machine has: tests run a program on one.
+  mountpoint -q "$machine/dev/pts" ||
+    mount -t devpts -o newinstance,ptmxmode=0666 devpts "$machine/dev/pts"
   chroot "$machine" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     "${settings[@]}" "$@" </dev/null
 }
