@@ -8,9 +8,9 @@
 
 #include <array>
 #include <cstddef>
-#include <cstring>
 
 #include "05_websocket/octets.h"
+#include "05_websocket/utf8_vector.h"
 
 namespace l05 {
 namespace {
@@ -68,52 +68,20 @@ constexpr std::uint64_t Step(std::uint64_t state, char c) {
   return (kTable[Octet(c)] >> state) & kStateBits;
 }
 
-using Word = std::uint64_t;
-constexpr Word kHighBits = 0x8080808080808080U;
-// After this many words of ASCII in a row the rest of the run is skipped by words. Tried at every
-// word, the skip would lose more time than it saves on mixed text, where runs are short.
-constexpr int kRunBeforeFastPath = 2;
-
-bool IsAscii(const char* at) {
-  Word word = 0;
-  std::memcpy(&word, at, sizeof(word));  // no aligned load: `at` may be any address
-  return (word & kHighBits) == 0;
-}
-
-// How many octets from `at` on are ASCII, rounded down to whole words.
-std::size_t AsciiWords(const char* at, std::size_t size) {
-  std::size_t done = 0;
-  // Four at a time: one branch for 32 octets.
-  while (size - done >= 4 * sizeof(Word)) {
-    std::array<Word, 4> words{};
-    std::memcpy(words.data(), at + done, sizeof(words));
-    if (((words[0] | words[1] | words[2] | words[3]) & kHighBits) != 0) break;
-    done += sizeof(words);
-  }
-  while (size - done >= sizeof(Word) && IsAscii(at + done)) done += sizeof(Word);
-  return done;
-}
+// Long texts are checked by blocks first. Below this many octets that costs more than it saves.
+constexpr std::size_t kWorthBlocks = 16;
 
 }  // namespace
 
 // [feed]
 bool Utf8Validator::Feed(std::string_view piece) {
-  const char* const at = piece.data();
   std::uint64_t state = state_;
   std::size_t i = 0;
-  int ascii_run = kRunBeforeFastPath;  // a text often begins with ASCII, or has nothing else
-  while (piece.size() - i >= sizeof(Word)) {
-    ascii_run = IsAscii(at + i) ? ascii_run + 1 : 0;
-    if (ascii_run > kRunBeforeFastPath && state == kBetween) {
-      i += AsciiWords(at + i, piece.size() - i);
-      ascii_run = 0;
-      continue;
-    }
-    for (std::size_t k = 0; k < sizeof(Word); ++k) state = Step(state, at[i + k]);
-    i += sizeof(Word);
-    if (state == kFailed) break;
-  }
-  for (; i < piece.size(); ++i) state = Step(state, at[i]);
+  // A piece may begin in the middle of a character, and its blocks must not.
+  while (i < piece.size() && state != kBetween && state != kFailed) state = Step(state, piece[i++]);
+  if (state == kBetween && piece.size() - i >= kWorthBlocks) i += ValidUtf8Prefix(piece.substr(i));
+  // What the blocks left: the end of the text, or a mistake, which is found at its first octet.
+  for (; i < piece.size() && state != kFailed; ++i) state = Step(state, piece[i]);
   state_ = state;
   return state != kFailed;
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "05_websocket/octets.h"
+#include "05_websocket/utf8_vector.h"
 
 namespace {
 
@@ -60,28 +61,49 @@ struct Broken {
   std::size_t failed_at;  // first octet that cannot be right
 };
 
+const std::vector<Broken> kBroken = {
+    {"stray continuation", "ab\x80", 2},
+    {"overlong slash", "\xC0\xAF", 0},
+    {"overlong ASCII, C1", "\xC1\xBF", 0},
+    {"overlong, E0 80", "\xE0\x80\xAF", 1},
+    {"overlong, E0 9F", "\xE0\x9F\xBF", 1},
+    {"overlong, F0 80", "\xF0\x80\x80\xAF", 1},
+    {"overlong, F0 8F", "\xF0\x8F\xBF\xBF", 1},
+    {"surrogate, ED A0", "\xED\xA0\x80", 1},
+    {"above U+10FFFF, F4 90", "\xF4\x90\x80\x80", 1},
+    {"above U+10FFFF, F5", "\xF5\x80\x80\x80", 0},
+    {"octet FE", "\xFE", 0},
+    {"octet FF", "\xFF", 0},
+    {"two octets, second is ASCII", "\xC3(", 1},
+    {"three octets, third is ASCII", "\xE2\x82(", 2},
+    {"four octets, fourth is a lead", "\xF0\x9F\xA6\xF0", 3},
+    {"after a long ASCII run", RunOfAscii(100, '\xFF'), 100},
+};
+
 TEST(Utf8, FailsAtTheFirstImpossibleOctet) {
-  const std::vector<Broken> cases = {
-      {"stray continuation", "ab\x80", 2},
-      {"overlong slash", "\xC0\xAF", 0},
-      {"overlong ASCII, C1", "\xC1\xBF", 0},
-      {"overlong, E0 80", "\xE0\x80\xAF", 1},
-      {"overlong, E0 9F", "\xE0\x9F\xBF", 1},
-      {"overlong, F0 80", "\xF0\x80\x80\xAF", 1},
-      {"overlong, F0 8F", "\xF0\x8F\xBF\xBF", 1},
-      {"surrogate, ED A0", "\xED\xA0\x80", 1},
-      {"above U+10FFFF, F4 90", "\xF4\x90\x80\x80", 1},
-      {"above U+10FFFF, F5", "\xF5\x80\x80\x80", 0},
-      {"octet FE", "\xFE", 0},
-      {"octet FF", "\xFF", 0},
-      {"two octets, second is ASCII", "\xC3(", 1},
-      {"three octets, third is ASCII", "\xE2\x82(", 2},
-      {"four octets, fourth is a lead", "\xF0\x9F\xA6\xF0", 3},
-      {"after a long ASCII run", RunOfAscii(100, '\xFF'), 100},
-  };
-  for (const Broken& broken : cases) {
+  for (const Broken& broken : kBroken) {
     EXPECT_EQ(FailsAt(broken.text), broken.failed_at) << broken.name;
     EXPECT_FALSE(l05::IsUtf8(broken.text)) << broken.name;
+  }
+}
+
+// Long texts are checked sixteen octets at a time. Wherever the mistake lies among the blocks, it
+// is found at the same octet as without them: not earlier, and not later (rule R15).
+TEST(Utf8, FailsAtTheSameOctetWhereverTheBlocksBegin) {
+  const std::string chinese = "\xE5\xBC\x80\xE5\x97\xA8\xE9\xB8\xAD";
+  for (const std::string& unit :
+       {std::string("x"), std::string("\xC3\xA4"), chinese, "x" + chinese + "\xF0\x9F\xA6\x86"}) {
+    for (std::size_t units = 0; units < 80; ++units) {
+      std::string before;
+      for (std::size_t i = 0; i < units; ++i) before += unit;
+      for (const Broken& broken : kBroken) {
+        const std::string text = before + broken.text + std::string(100, 'y');
+        const std::size_t failed_at = before.size() + broken.failed_at;
+        ASSERT_TRUE(l05::Utf8Validator().Feed(text.substr(0, failed_at))) << broken.name;
+        ASSERT_FALSE(l05::Utf8Validator().Feed(text.substr(0, failed_at + 1))) << broken.name;
+        ASSERT_FALSE(l05::Utf8Validator().Feed(text)) << broken.name << " after " << units;
+      }
+    }
   }
 }
 
@@ -122,20 +144,46 @@ TEST(Utf8, StaysFailedUntilReset) {
   EXPECT_TRUE(validator.Complete());
 }
 
-TEST(Utf8, FastPathAgreesWithOneOctetAtATime) {
+// Text in which short and long runs of ASCII alternate with characters of every length.
+std::string RandomText(std::minstd_rand& random, std::size_t size) {
+  std::string text;
+  while (text.size() < size) {
+    const auto kind = random() % 8;
+    text += kind == 0   ? std::string(random() % 30, 'x')
+            : kind == 1 ? Encode(static_cast<std::uint32_t>(0x10000 + random() % 0x100000))
+                        : Encode(static_cast<std::uint32_t>(random() % 0xD800));
+  }
+  return text;
+}
+
+TEST(Utf8, BlocksAgreeWithOneOctetAtATime) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::minstd_rand random(seed);
-  for (int round = 0; round < 2000; ++round) {
-    std::string text;
-    while (text.size() < 60) {
-      const auto kind = random() % 8;
-      text += kind == 0 ? Encode(static_cast<std::uint32_t>(random() % 0xD800))
-                        : std::string(random() % 30, 'x');
-    }
-    if (round % 2 == 0) text[random() % text.size()] = static_cast<char>(random());
+  for (int round = 0; round < 3000; ++round) {
+    std::string text = RandomText(random, 1 + random() % 300);
+    if (round % 4 != 0) text[random() % text.size()] = static_cast<char>(random());
+    const std::optional<std::size_t> failed_at = FailsAt(text);
     l05::Utf8Validator validator;
-    ASSERT_EQ(validator.Feed(text), !FailsAt(text).has_value()) << "round " << round;
+    ASSERT_EQ(validator.Feed(text), !failed_at.has_value()) << "round " << round;
+    // What the blocks call right is right, ends with a character, and the mistake is near.
+    const std::size_t right = l05::ValidUtf8Prefix(text);
+    ASSERT_LE(right, failed_at.value_or(text.size())) << "round " << round;
+    ASSERT_TRUE(l05::IsUtf8(text.substr(0, right))) << "round " << round;
+  }
+}
+
+TEST(Utf8, BlocksDoTheWorkInALongText) {
+#ifndef __x86_64__
+  GTEST_SKIP() << "only x86-64 checks UTF-8 by blocks";
+#endif
+  std::minstd_rand random(1);
+  for (int round = 0; round < 100; ++round) {
+    const std::string text = RandomText(random, 32 + random() % 300);
+    EXPECT_EQ(l05::ValidUtf8Prefix(text), text.size());
+    const std::size_t bad = random() % text.size();
+    const std::string broken = text.substr(0, bad) + "\xFF" + text.substr(bad);
+    EXPECT_GE(l05::ValidUtf8Prefix(broken) + 64 + 3, bad);
   }
 }
 
