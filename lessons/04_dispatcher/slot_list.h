@@ -63,12 +63,14 @@ class SlotList {
   /// One walk along the list. Nested walks are counted, and the last one tidies up.
   class Emission {
    public:
-    explicit Emission(SlotList& list) noexcept : list_(list), size_(list.size_) {
+    explicit Emission(SlotList& list) noexcept
+        : list_(list), size_(list.size_), depth_(list.depth_) {
       if constexpr (kDebugChecks) list_.EnterThread();
-      ++list_.depth_;
+      list_.depth_ = depth_ + 1;
     }
     ~Emission() {
-      if (--list_.depth_ == 0 && list_.dirty_) list_.Tidy();
+      list_.depth_ = depth_;
+      if (depth_ == 0 && list_.dirty_) list_.Tidy();
     }
     Emission(const Emission&) = delete;
     Emission& operator=(const Emission&) = delete;
@@ -77,8 +79,9 @@ class SlotList {
     std::uint32_t size() const noexcept { return size_; }
 
    private:
-    SlotList& list_;      // kept alive by depth_, even if a slot destroys the signal
-    std::uint32_t size_;  // see size()
+    SlotList& list_;       // kept alive by its depth_, even if a slot destroys the signal
+    std::uint32_t size_;   // see size()
+    std::uint32_t depth_;  // emissions around this one
   };
 
   /// Referred to once, by the signal.
@@ -123,7 +126,7 @@ class SlotList {
   std::uint32_t dead_ = 0;      // slots that wait to be removed
   std::uint32_t refs_ = 1;      // the signal and its connections
   std::uint32_t thread_ = 0;    // who runs the emission; only kept in debug builds
-  std::uint16_t depth_ = 0;     // emissions that are running, nested ones too
+  std::uint32_t depth_ = 0;     // emissions that are running, nested ones too
   bool dirty_ = false;          // the last emission to end has something to tidy up
   Slot first_;                  // nearly every signal has one slot: it needs no second allocation
 };
