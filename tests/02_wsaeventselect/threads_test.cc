@@ -2,10 +2,12 @@
 #include <atomic>
 #include <chrono>
 #include <random>
+#include <shared_mutex>
 #include <thread>
 #include <vector>
 
 #include "tests/02_wsaeventselect/support.h"
+#include "tests/02_wsaeventselect/world.h"
 
 namespace l02_test {
 namespace {
@@ -237,13 +239,24 @@ class Storm {
   static void Replace(std::atomic<SOCKET>& slot, SOCKET socket) {
     OwnedSocket(slot.exchange(socket)).Close();
   }
-  SOCKET NewSocket(bool by_accept) const {
-    if (by_accept) return accept(listener_.get(), nullptr, nullptr);
+  SOCKET NewSocket(bool by_accept) {
+    if (by_accept) return accept(listener_.get(), nullptr, nullptr);  // as non-blocking as it
+    const SOCKET socket = NewNonBlockingSocket();
+    Connect(socket, LocalAddress(listener_.get()));
+    return socket;
+  }
+  SOCKET NewNonBlockingSocket() {
+    const std::unique_lock alone(new_socket_);
     const SOCKET socket =
         WSASocketA(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, 0, WSA_FLAG_OVERLAPPED);
     SetNonBlocking(socket, true);
-    Connect(socket, LocalAddress(listener_.get()));
     return socket;
+  }
+  /// A stale handle may name a socket that has just been made and still blocks: a recv on it would
+  /// wait for ever.
+  int Receive(SOCKET socket) {
+    const std::shared_lock no_new_socket(new_socket_);
+    return ReceiveSome(socket, 64);
   }
   void Act(std::mt19937& random) {
     std::atomic<SOCKET>& slot = slots_[random() % std::size(slots_)];
@@ -260,7 +273,7 @@ class Storm {
       case 3:
         return Check(send(slot, "hello", 5, 0));
       case 4:
-        return Check(ReceiveSome(slot, 64));
+        return Check(Receive(slot));
       case 5:
         return Check(shutdown(slot, SD_SEND));
       case 6:
@@ -276,13 +289,18 @@ class Storm {
     }
   }
 
-  OwnedSocket listener_;  // non-blocking; nobody closes it
-  OwnedEvent events_[3];  // shared by all
+  OwnedSocket listener_;          // non-blocking; nobody closes it
+  std::shared_mutex new_socket_;  // held while there is a socket that blocks
+  OwnedEvent events_[3];          // shared by all
   std::atomic<SOCKET> slots_[6] = {INVALID_SOCKET, INVALID_SOCKET, INVALID_SOCKET,
                                    INVALID_SOCKET, INVALID_SOCKET, INVALID_SOCKET};
 };
 
 TEST_F(Threads, RandomCallsOnSocketsThatOthersCloseDoNoHarm) {
+  if (RunsUnderWine()) {
+    GTEST_SKIP() << "wineserver 8.0 ends itself: \"sock_poll_event: Assertion "
+                    "`sock->obj.ops == &sock_ops' failed\" (server/sock.c:1331)";
+  }
   const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
   const auto seed = static_cast<unsigned>(now);
   SCOPED_TRACE(testing::Message() << "seed " << seed);

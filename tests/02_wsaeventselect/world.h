@@ -23,6 +23,9 @@ void UseProfile(const l02::Profile& profile);
 /// Runs a check once in each available profile and then returns to the world's own.
 void ForEachProfile(const std::function<void(const l02::Profile&)>& check);
 
+/// True under Wine, which is Windows in all but its faults.
+bool RunsUnderWine();
+
 /// The record behind a socket. Windows does not show it.
 struct Inspection {
   bool possible = false;  // false: this world cannot tell

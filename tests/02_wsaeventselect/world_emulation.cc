@@ -30,6 +30,10 @@ void UseProfile(const l02::Profile& profile) {
   l02::SetProfile(profile);
 }
 
+bool RunsUnderWine() {
+  return false;
+}
+
 Inspection Inspect(SOCKET socket) {
   const auto found = l02::InspectSocket(socket);
   if (!found) return {};

@@ -32,6 +32,11 @@ std::vector<l02::Profile> AvailableProfiles() {
 
 void UseProfile(const l02::Profile&) {}
 
+// Wine's own developers give this way to ask: a function that only its ntdll.dll has.
+bool RunsUnderWine() {
+  return GetProcAddress(GetModuleHandleA("ntdll.dll"), "wine_get_version") != nullptr;
+}
+
 Inspection Inspect(SOCKET) {
   return {};
 }
