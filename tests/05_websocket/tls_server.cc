@@ -73,15 +73,19 @@ Identity Authority::Issue(const std::string& names, Validity validity) const {
   return made;
 }
 
-std::string Authority::WriteCaFile() const {
+Authority::~Authority() {
+  if (!ca_file_.empty()) std::remove(ca_file_.c_str());
+}
+
+std::string Authority::WriteCaFile() {
   static int count = 0;
-  const std::string path = ::testing::TempDir() + "netladder_ca_" + std::to_string(getpid()) + "_" +
-                           std::to_string(++count) + ".pem";
-  std::FILE* const file = std::fopen(path.c_str(), "w");
+  ca_file_ = ::testing::TempDir() + "netladder_ca_" + std::to_string(getpid()) + "_" +
+             std::to_string(++count) + ".pem";
+  std::FILE* const file = std::fopen(ca_file_.c_str(), "w");
   Require(file != nullptr, "CA file");
   PEM_write_X509(file, self_.certificate.get());
   std::fclose(file);
-  return path;
+  return ca_file_;
 }
 
 TlsConversation::TlsConversation(Conversation& tcp, const Identity& identity, std::size_t wire_cut,

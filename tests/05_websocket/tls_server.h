@@ -35,13 +35,18 @@ struct Validity {
 class Authority {
  public:
   Authority();
+  /// Removes the file that WriteCaFile wrote.
+  ~Authority();
+  Authority(const Authority&) = delete;
+  Authority& operator=(const Authority&) = delete;
   /// A certificate for `names`, such as "DNS:localhost" or "IP:127.0.0.1".
   Identity Issue(const std::string& names, Validity validity = {}) const;
   /// Writes the authority's own certificate into a file and returns its path.
-  std::string WriteCaFile() const;
+  std::string WriteCaFile();
 
  private:
-  Identity self_;  // signs itself
+  Identity self_;        // signs itself
+  std::string ca_file_;  // written, or empty
 };
 
 /// The conversation of a ScriptedServer, through TLS.

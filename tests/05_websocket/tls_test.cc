@@ -70,7 +70,7 @@ class Wss : public ::testing::TestWithParam<l04::BackendKind> {
     return info.what;
   }
 
-  const Authority authority_;
+  Authority authority_;
   const std::string ca_file_ = authority_.WriteCaFile();
   const Identity here_ = authority_.Issue("IP:127.0.0.1,DNS:localhost");
 };
