@@ -2,6 +2,7 @@
 #include "05_websocket/message_reader.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "05_websocket/octets.h"
 #include "05_websocket/utf8.h"
@@ -12,6 +13,17 @@ namespace {
 constexpr std::size_t kSmallHeader = 2;      // octets of a header without extended length and key
 constexpr std::uint8_t kWholeText = 0x81;    // FIN and the opcode of text
 constexpr std::uint8_t kWholeBinary = 0x82;  // FIN and the opcode of binary
+constexpr std::uint8_t kMaskBit = 0x80;      // stands in front of the length
+
+// Unmasks a payload where it lies, and checks it. Bad text is masked again, and then nothing has
+// happened.
+bool UnmaskAndCheck(const FrameHeader& header, char* payload) {
+  const auto size = static_cast<std::size_t>(header.length);
+  if (header.masked) ApplyMask(payload, size, header.key);
+  if (header.opcode == Opcode::kBinary || IsUtf8({payload, size})) return true;
+  if (header.masked) ApplyMask(payload, size, header.key);
+  return false;
+}
 
 }  // namespace
 
@@ -49,18 +61,21 @@ ReadEvent MessageReader::Next() {
 // is left to the general way, which knows the reason.
 bool MessageReader::TakeSmallMessage(ReadEvent* event) {
   const std::string_view octets = buffer_.data();
-  if (octets.size() < kSmallHeader || in_frame_ || assembler_.IsOpen() || violation_) return false;
+  const bool masked = rules_.reader == Role::kServer;
+  const std::size_t begin = kSmallHeader + (masked ? sizeof(MaskingKey) : 0);
+  if (octets.size() < begin || in_frame_ || assembler_.IsOpen() || violation_) return false;
   const std::uint8_t first = Octet(octets[0]);
-  const std::uint8_t length = Octet(octets[1]);  // above 125: MASK is set, or the length is longer
-  if (rules_.reader != Role::kClient || (first != kWholeText && first != kWholeBinary))
-    return false;
-  if (length > max_small_ || length > octets.size() - kSmallHeader) return false;
-  event->payload = octets.substr(kSmallHeader, length);
-  if (first == kWholeText && !IsUtf8(event->payload)) return false;
-  event->kind = ReadEvent::Kind::kMessage;
+  // Above 125: MASK is not as this end must see it, or the length is longer.
+  const std::uint8_t length = Octet(octets[1]) ^ (masked ? kMaskBit : 0);
+  if (first != kWholeText && first != kWholeBinary) return false;
+  if (length > max_small_ || length > octets.size() - begin) return false;
+  event->payload = octets.substr(begin, length);
   event->opcode = first == kWholeText ? Opcode::kText : Opcode::kBinary;
-  header_ = FrameHeader{true, false, event->opcode, false, {}, length};
-  handed_out_ = kSmallHeader + length;
+  header_ = FrameHeader{true, false, event->opcode, masked, {}, length};
+  if (masked) std::memcpy(header_.key.data(), octets.data() + kSmallHeader, sizeof(MaskingKey));
+  if (!UnmaskAndCheck(header_, buffer_.mutable_data() + begin)) return false;
+  event->kind = ReadEvent::Kind::kMessage;
+  handed_out_ = begin + length;
   ++frames_;
   return true;
 }

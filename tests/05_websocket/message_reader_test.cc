@@ -61,18 +61,19 @@ Log Read(const std::string& octets, const std::function<std::size_t()>& next,
 }
 
 // Reads in one piece, one octet at a time and in random pieces; the result must not depend on it.
-Log ReadAnyhow(const std::string& octets, const l05::ReadLimits& limits = {}) {
+Log ReadAnyhow(const std::string& octets, const l05::ReadLimits& limits = {},
+               Role role = Role::kClient) {
   const Log whole = Read(
-      octets, [&octets] { return octets.size() + 1; }, limits);
+      octets, [&octets] { return octets.size() + 1; }, limits, role);
   EXPECT_EQ(Read(
-                octets, [] { return std::size_t{1}; }, limits),
+                octets, [] { return std::size_t{1}; }, limits, role),
             whole)
       << "one octet at a time";
   const unsigned seed = std::random_device{}();
   std::minstd_rand random(seed);
   for (int round = 0; round < 20; ++round) {
     EXPECT_EQ(Read(
-                  octets, [&random] { return std::size_t{1 + random() % 7}; }, limits),
+                  octets, [&random] { return std::size_t{1 + random() % 7}; }, limits, role),
               whole)
         << "random pieces, seed " << seed;
   }
@@ -98,13 +99,44 @@ TEST(MessageReader, ReadsTheExamplesOfTheRfc) {
   EXPECT_EQ(ReadAnyhow(Frame(0x82, std::string(65536, 'b'))).size(), 1U);
 }
 
+Log ReadAsServer(const std::string& octets) {
+  return ReadAnyhow(octets, {}, Role::kServer);
+}
+
+std::string MaskedFrame(int first_octet, std::string payload, const l05::MaskingKey& key) {
+  std::string frame = Frame(first_octet, payload);
+  frame.resize(frame.size() - payload.size());
+  frame[1] = static_cast<char>(frame[1] | 0x80);
+  frame.append(key.begin(), key.end());
+  l05::ApplyMask(payload.data(), payload.size(), key);
+  return frame + payload;
+}
+
 TEST(MessageReader, UnmasksForAServer) {
-  const std::string octets = "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58";
-  for (std::size_t size = 1; size <= octets.size(); ++size) {
-    EXPECT_EQ(Read(
-                  octets, [size] { return size; }, {}, Role::kServer),
-              Log{"text:Hello"});
+  EXPECT_EQ(ReadAsServer("\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"), Log{"text:Hello"});
+  std::string octets;
+  Log expected;
+  for (std::uint8_t size = 0; size < 130; ++size) {  // past 125, where the header is longer
+    const std::string payload(size, 'p');
+    octets += MaskedFrame(0x81, payload, {size, 0x80, 0x7F, 0xFF}) +
+              MaskedFrame(0x82, "\xFF" + payload, {1, 2, 3, size});
+    expected.push_back("text:" + payload);
+    expected.push_back("binary:\xFF" + payload);
   }
+  EXPECT_EQ(ReadAsServer(octets), expected);
+}
+
+TEST(MessageReader, FailsAnUnmaskedFrameForAServer) {
+  const std::string masked = MaskedFrame(0x82, "a", {1, 2, 3, 4});
+  EXPECT_EQ(ReadAsServer("\x81\x05Hello" + masked), Log{"fail:1002"});
+  EXPECT_EQ(ReadAsServer(masked + "\x82\x05Hello" + masked), (Log{"binary:a", "fail:1002"}));
+}
+
+// With this key the masked octets are the good text "B)": whoever unmasks them twice sees that.
+TEST(MessageReader, FailsMaskedTextThatIsNotUtf8) {
+  const std::string octets = MaskedFrame(0x81, "\xC3(", {0x81, 0x01, 0, 0});
+  ASSERT_TRUE(octets.ends_with("B)"));
+  EXPECT_EQ(ReadAsServer(octets), Log{"fail:1007"});
 }
 
 TEST(MessageReader, ReadsEmptyMessages) {
