@@ -4,8 +4,11 @@
 // 2021). Every mistake but one shows in two octets that follow each other. Each mistake has a bit.
 // Three tables say which mistakes are still possible: by the first octet's upper four bits, by its
 // lower four bits, and by the second octet's upper four bits. A mistake that all three call
-// possible is there. A table of 16 entries is one register, and one instruction (PSHUFB) looks up
-// 16 octets.
+// possible is there.
+//
+// Four bits choose among 16 entries, and 16 entries fill one register: one instruction (PSHUFB)
+// looks up 16 octets in it. The second octet's lower four bits need no table, because every range
+// for it begins at a multiple of 16 and ends just before one: 80, 90, A0, C0.
 //
 // The mistake that two octets do not show: whether a third or fourth octet continues a character.
 // There the octets two and three places earlier must say that one is due.
