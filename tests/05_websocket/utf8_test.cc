@@ -121,7 +121,7 @@ TEST(Utf8, FailsAtTheSameOctetWhereverTheBlocksBegin) {
       std::string before;
       for (std::size_t i = 0; i < units; ++i) before += unit;
       for (const Broken& broken : kBroken) {
-        const std::string text = before + broken.text + "y" + before;
+        const std::string text = before + broken.text + "y" + before + std::string(100, 'y');
         const std::size_t failed_at = before.size() + broken.failed_at;
         ASSERT_TRUE(l05::Utf8Validator().Feed(text.substr(0, failed_at))) << broken.name;
         ASSERT_FALSE(l05::Utf8Validator().Feed(text.substr(0, failed_at + 1))) << broken.name;
@@ -199,6 +199,7 @@ void ExpectBlocksAgree(std::string_view text, std::optional<std::size_t> failed_
   // character that is cut.
   const std::size_t right = l05::ValidUtf8Prefix(octets);
   ASSERT_LE(right, failed_at.value_or(text.size()));
+  ASSERT_TRUE(l05::IsUtf8(octets.substr(0, right))) << "ends with a character";
   if (!HasBlocks() || text.size() < 32) return;
   ASSERT_GE(right + 3 + (failed_at ? 64 : 0), failed_at.value_or(text.size()));
 }
