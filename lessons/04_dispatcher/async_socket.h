@@ -27,7 +27,7 @@ namespace l04 {
 class AsyncSocket {
  public:
   /// WebRTC's three states. A listening socket is kConnecting: it is neither closed nor connected.
-  enum class State { kClosed, kConnecting, kConnected };
+  enum class State : std::uint8_t { kClosed, kConnecting, kConnected };
 
   AsyncSocket() = default;
   virtual ~AsyncSocket() = default;

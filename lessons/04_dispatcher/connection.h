@@ -2,9 +2,7 @@
 #ifndef LESSONS_04_DISPATCHER_CONNECTION_H_
 #define LESSONS_04_DISPATCHER_CONNECTION_H_
 
-#include <cstdint>
-#include <utility>
-
+#include "04_dispatcher/slot.h"
 #include "04_dispatcher/slot_list.h"
 
 namespace l04 {
@@ -12,20 +10,19 @@ namespace l04 {
 /// The link between a signal and one slot. Destroying it disconnects. Either side may die first.
 ///
 /// A receiver keeps its connections as members, declared last: members die in reverse order, so the
-/// slots are gone before anything that they use.
+/// slots are gone before anything that they use. The slot itself is in here, so a connection of a
+/// member function or of a lambda that captures one pointer takes nothing from the heap.
 class [[nodiscard]] Connection {
  public:
   /// Connected to nothing.
   Connection() noexcept = default;
   /// Takes over the link.
-  Connection(Connection&& other) noexcept
-      : list_(std::exchange(other.list_, nullptr)), id_(other.id_) {}
+  Connection(Connection&& other) noexcept { TakeOver(other); }
   /// Ends its own link and takes over the other one.
   Connection& operator=(Connection&& other) noexcept {
     if (this != &other) {
       disconnect();
-      list_ = std::exchange(other.list_, nullptr);
-      id_ = other.id_;
+      TakeOver(other);
     }
     return *this;
   }
@@ -35,28 +32,28 @@ class [[nodiscard]] Connection {
 
   /// Ends the connection now. Harmless if it has ended already.
   void disconnect() noexcept {
-    // Forget first: disconnecting may destroy the slot, and the slot may own this very object.
-    detail::SlotList* const list = std::exchange(list_, nullptr);
-    if (list == nullptr) return;
-    list->Disconnect(id_);
-    list->Unref();
+    // Nothing is touched after Drop: the callable that it destroys may own this very object.
+    if (connected()) detail::Drop(slot_.list->Remove(slot_));
   }
   /// Keeps the slot connected for as long as the signal lives; this object forgets it.
-  void release() noexcept {
-    if (detail::SlotList* const list = std::exchange(list_, nullptr)) list->Unref();
+  /// @throws std::bad_alloc, and then nothing has changed.
+  void release() {
+    if (connected()) slot_.list->Keep(slot_);
   }
   /// True while the signal lives and would call the slot.
-  bool connected() const noexcept { return list_ != nullptr && list_->IsConnected(id_); }
+  bool connected() const noexcept { return slot_.list != nullptr; }
 
  private:
   template <typename... Args>
   friend class Signal;
-  Connection(detail::SlotList& list, std::uint64_t id) noexcept : list_(&list), id_(id) {
-    list.Ref();
+  Connection(detail::SlotList& list, const detail::Slot& slot) noexcept : slot_(slot) {
+    list.Append(slot_);
+  }
+  void TakeOver(Connection& other) noexcept {
+    if (other.connected()) other.slot_.list->Replace(other.slot_, slot_);
   }
 
-  detail::SlotList* list_ = nullptr;  // the signal's list, kept alive by this object; null: no link
-  std::uint64_t id_ = 0;              // which slot of that list
+  detail::Slot slot_;  // in the signal's list while connected
 };
 
 }  // namespace l04

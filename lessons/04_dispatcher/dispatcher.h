@@ -51,7 +51,7 @@ class Dispatcher {
 
  private:
   friend class DispatcherRegistry;
-  DispatcherKey key_ = kNoKey;  // the registration; DispatcherRegistry sets and clears it
+  std::uint32_t place_ = 0;  // where a DispatcherRegistry keeps it; says nothing alone
 };
 
 }  // namespace l04

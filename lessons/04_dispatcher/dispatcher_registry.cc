@@ -28,14 +28,13 @@ bool DispatcherRegistry::Add(Dispatcher* dispatcher) {
   free_.pop_back();
   Place& place = places_[index];
   place = {dispatcher, place.generation, 0, false};
-  dispatcher->key_ = MakeKey(place.generation, index);
+  dispatcher->place_ = static_cast<std::uint32_t>(index);
   MarkChanged(dispatcher);
   return true;
 }
 
 DispatcherKey DispatcherRegistry::Remove(Dispatcher* dispatcher) {
   const DispatcherKey key = KeyOf(dispatcher);
-  dispatcher->key_ = kNoKey;
   if (key == kNoKey) return kNoKey;
   Place& place = places_[PlaceOf(key)];
   place.dispatcher = nullptr;
@@ -53,12 +52,15 @@ Dispatcher* DispatcherRegistry::Find(DispatcherKey key) const {
 // [find]
 
 DispatcherKey DispatcherRegistry::KeyOf(const Dispatcher* dispatcher) const {
-  return Find(dispatcher->key_) == dispatcher ? dispatcher->key_ : kNoKey;
+  const std::size_t index = dispatcher->place_;
+  if (index >= places_.size() || places_[index].dispatcher != dispatcher) return kNoKey;
+  return MakeKey(places_[index].generation, index);
 }
 
 void DispatcherRegistry::MarkChanged(const Dispatcher* dispatcher) {
   const DispatcherKey key = KeyOf(dispatcher);
-  if (key == kNoKey || std::exchange(places_[PlaceOf(key)].changed, true)) return;
+  if (key == kNoKey || places_[PlaceOf(key)].changed) return;
+  places_[PlaceOf(key)].changed = true;
   changed_.push_back(key);
 }
 
@@ -74,7 +76,7 @@ void DispatcherRegistry::TellChanges(Demultiplexer& demultiplexer,
     if (mask == place.mask) continue;  // disarmed and armed again: the system need not know
     const int error = demultiplexer.Set(key, dispatcher->GetHandle(), mask);
     if (error == 0) {
-      place.mask = mask;
+      place.mask = static_cast<std::uint8_t>(mask);
     } else {
       refused->push_back({key, DE_CLOSE, error});  // its user must hear that it is deaf
     }

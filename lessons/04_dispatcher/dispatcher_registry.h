@@ -38,7 +38,7 @@ class DispatcherRegistry {
   struct Place {
     Dispatcher* dispatcher = nullptr;  // null: free
     std::uint32_t generation = 1;      // raised when the place is given back; 0 is never used
-    std::uint32_t mask = 0;            // what the demultiplexer has been told
+    std::uint8_t mask = 0;             // what the demultiplexer has been told
     bool changed = false;              // stands in changed_
   };
 

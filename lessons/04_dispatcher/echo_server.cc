@@ -7,45 +7,53 @@ namespace l04 {
 
 // One conversation. It reads while nothing is pending, and stops reading while the client does not
 // take its echo: the one-shot read event makes that as easy as not calling Recv. While a client is
-// idle it owns no buffer: one in the server serves all, since only one handler runs at a time.
+// idle it owns no buffer, and the write signal has no slot: one buffer in the server serves all,
+// since only one handler runs at a time.
 // [client]
 class EchoServer::Client {
  public:
   Client(EchoServer& server, std::unique_ptr<AsyncSocket> socket)
       : server_(server), socket_(std::move(socket)) {
-    on_read_ = socket_->SignalReadEvent.connect(this, &Client::Receive);
-    on_write_ = socket_->SignalWriteEvent.connect(this, &Client::SendRest);
-    on_close_ = socket_->SignalCloseEvent.connect(this, &Client::End);
+    on_read_ = socket_->SignalReadEvent.connect<&Client::Receive>(this);
+    on_close_ = socket_->SignalCloseEvent.connect<&Client::End>(this);
   }
 
   std::list<Client>::iterator self;  // where the server keeps this object
 
  private:
+  // What the client has not taken yet, and the signal that tells when to go on.
+  struct Rest {
+    std::vector<std::byte> bytes;
+    Connection on_write;
+  };
+
   void Receive(AsyncSocket*) {
-    if (!rest_.empty()) return;  // no Recv, so no further read event until the rest is sent
+    if (rest_) return;  // no Recv, so no further read event until the rest is sent
     const int received = socket_->Recv(server_.room_.data(), server_.room_.size());
     if (received < 0) return;  // nothing there; if the connection ended, the close signal says so
-    const std::size_t size = static_cast<std::size_t>(received);
-    const std::size_t sent = Send(server_.room_.data(), size);
-    rest_.assign(server_.room_.data() + sent, server_.room_.data() + size);
+    const std::byte* const end = server_.room_.data() + received;
+    const std::byte* const unsent = Send(server_.room_.data(), end);
+    if (unsent == end) return;
+    rest_ = std::make_unique<Rest>();
+    rest_->bytes.assign(unsent, end);
+    rest_->on_write = socket_->SignalWriteEvent.connect<&Client::SendRest>(this);
   }
 
   void SendRest(AsyncSocket*) {
-    if (rest_.empty()) return;  // the first write event: there is room, and nothing to send
-    const std::size_t sent = Send(rest_.data(), rest_.size());
-    rest_.erase(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(sent));
-    if (!rest_.empty()) return;  // the next write event tells when to go on
-    rest_.shrink_to_fit();
+    std::vector<std::byte>& bytes = rest_->bytes;
+    const std::byte* const unsent = Send(bytes.data(), bytes.data() + bytes.size());
+    bytes.erase(bytes.begin(), bytes.begin() + (unsent - bytes.data()));
+    if (!bytes.empty()) return;  // the next write event tells when to go on
+    rest_.reset();
     Receive(nullptr);  // arms the read event again
   }
 
-  // Sends until the system takes no more. Returns how much it took.
-  std::size_t Send(const std::byte* data, std::size_t size) {
-    std::size_t begin = 0;
-    while (begin < size) {
-      const int sent = socket_->Send(data + begin, size - begin);
+  // Sends until the system takes no more. Returns what is left.
+  const std::byte* Send(const std::byte* begin, const std::byte* end) {
+    while (begin < end) {
+      const int sent = socket_->Send(begin, static_cast<std::size_t>(end - begin));
       if (sent < 0) break;  // the write event comes when there is room
-      begin += static_cast<std::size_t>(sent);
+      begin += sent;
     }
     return begin;
   }
@@ -55,9 +63,8 @@ class EchoServer::Client {
 
   EchoServer& server_;                   // owns this object
   std::unique_ptr<AsyncSocket> socket_;  // the client
-  std::vector<std::byte> rest_;          // received and not echoed yet
+  std::unique_ptr<Rest> rest_;           // null: everything is echoed
   Connection on_read_;                   // declared last: no slot runs on a half-dead object
-  Connection on_write_;
   Connection on_close_;
 };
 // [client]

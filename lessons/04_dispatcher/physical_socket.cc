@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <utility>
 
 #include "04_dispatcher/physical_socket_server.h"
 #include "support/trace.h"
@@ -46,7 +45,7 @@ int PhysicalSocket::Connect(const l01::Endpoint& peer) {
     error_ = server_.calls().AlreadyError();
     return -1;
   }
-  if (handle_ == kNoHandle && !Create(peer.family(), type_)) return -1;
+  if (handle_ == kNoHandle && !Create(peer.family(), type())) return -1;
   if constexpr (LoopPolice::kOn) server_.police().NoteProgress();
   if (Result(server_.calls().Connect(handle_, peer)) == 0) {
     state_ = State::kConnected;  // at once: no signal will come, the caller must look at the state
@@ -78,7 +77,7 @@ int PhysicalSocket::Sent(int sent, std::size_t size) {
   } else if (IsBlocking()) {
     EnableEvents(DE_WRITE);
     SentBlocked();
-  } else if (state_ == State::kConnected && !datagram()) {
+  } else if (state_ == State::kConnected && !datagram_) {
     ConnectionBroken(error_);
   }
   return sent;
@@ -94,8 +93,8 @@ int PhysicalSocket::SendTo(const void* data, std::size_t size, const l01::Endpoi
 
 // [recv]
 int PhysicalSocket::Recv(void* data, std::size_t size) {
-  if (datagram()) {
-    if (pending_error_ != 0) return TakePendingError();
+  if (datagram_) {
+    if (const int error = TakeReportedError()) return ReportedToReceiver(error);
     return ReceivedDatagram(Result(server_.calls().Recv(handle_, data, ClampToInt(size))));
   }
   if (size == 0) return 0;
@@ -125,11 +124,11 @@ int PhysicalSocket::Received(int received) {
 // [recv]
 
 int PhysicalSocket::RecvFrom(void* data, std::size_t size, l01::Endpoint* peer) {
-  if (!datagram()) {
+  if (!datagram_) {
     if (peer != nullptr) *peer = GetRemoteAddress();
     return Recv(data, size);
   }
-  if (pending_error_ != 0) return TakePendingError();
+  if (const int error = TakeReportedError()) return ReportedToReceiver(error);
   return ReceivedDatagram(Result(server_.calls().RecvFrom(handle_, data, ClampToInt(size), peer)));
 }
 
@@ -143,8 +142,8 @@ int PhysicalSocket::ReceivedDatagram(int received) {
   return received;
 }
 
-int PhysicalSocket::TakePendingError() {
-  error_ = std::exchange(pending_error_, 0);
+int PhysicalSocket::ReportedToReceiver(int error) {
+  error_ = error;
   EnableEvents(DE_READ);
   return -1;
 }
@@ -170,16 +169,7 @@ l01::Endpoint PhysicalSocket::GetRemoteAddress() const {
 }
 
 int PhysicalSocket::SetOption(Option option, int value) {
-  const int result = Result(server_.calls().SetOption(handle_, option, value));
-  if (result == 0) options_[static_cast<std::size_t>(option)] = value;
-  return result;
-}
-
-void PhysicalSocket::RepeatOptions() {
-  for (std::size_t i = 0; i < kOptionCount; ++i) {
-    if (options_[i] == kNotSet) continue;
-    server_.calls().SetOption(handle_, static_cast<Option>(i), options_[i]);
-  }
+  return Result(server_.calls().SetOption(handle_, option, value));
 }
 
 int PhysicalSocket::GetOption(Option option, int* value) const {

@@ -61,6 +61,10 @@ class PhysicalSocketServer {
 
   /// Starts to watch a dispatcher. A second call for the same one is ignored.
   void Add(Dispatcher* dispatcher);
+  /// The key of a dispatcher that is watched, else kNoKey. Another Add() gives another key.
+  DispatcherKey KeyOf(const Dispatcher* dispatcher) const { return registry_.KeyOf(dispatcher); }
+  /// True until the dispatcher with this key is removed.
+  bool Watches(DispatcherKey key) const { return registry_.Find(key) != nullptr; }
   /// Stops watching it, at once. Events already fetched for it are dropped. Returns false if it is
   /// unknown.
   bool Remove(Dispatcher* dispatcher);

@@ -12,13 +12,14 @@
 //  * An exception of a slot passes through; the remaining slots are not called.
 //  * Single-threaded: connect, emit and disconnect on one thread. To reach another thread post a
 //    task to its loop. A lock held while foreign code runs would invite deadlocks.
-//  * An emission allocates nothing and costs one indirect call per slot. A signal without slots is
-//    one null pointer.
+//  * An emission allocates nothing and costs one indirect call per slot. A signal is one pointer,
+//    which is null while nobody is connected.
 #ifndef LESSONS_04_DISPATCHER_SIGNAL_H_
 #define LESSONS_04_DISPATCHER_SIGNAL_H_
 
 #include <concepts>
 #include <cstddef>
+#include <cstring>
 #include <functional>
 #include <memory>
 #include <new>
@@ -26,6 +27,7 @@
 #include <utility>
 
 #include "04_dispatcher/connection.h"
+#include "04_dispatcher/slot.h"
 #include "04_dispatcher/slot_list.h"
 
 namespace l04 {
@@ -33,11 +35,11 @@ namespace l04 {
 namespace detail {
 
 // A callable fits into a slot if it may be copied byte by byte and a call cannot change it: then a
-// call can work on a copy, and the slot may move meanwhile.
+// call can work on a copy, and the slot may move or die meanwhile.
 template <typename F, typename... Args>
 consteval bool FitsInline() {
   if (sizeof(F) > kInlineSize) return false;
-  if (alignof(F) > kInlineAlignment) return false;
+  if (alignof(F) > alignof(void*)) return false;
   if (!std::is_trivially_copyable_v<F> || !std::is_copy_constructible_v<F>) return false;
   return std::invocable<const F&, const Args&...>;
 }
@@ -46,33 +48,30 @@ consteval bool FitsInline() {
 // [thunks]
 template <typename F, typename... Args>
 struct Thunks {
-  using Call = void (*)(const std::byte*, const Args&...);
-
-  struct Box final : BoxBase {
-    explicit Box(F&& moved) : callable(std::move(moved)) {}
+  struct BoxOfF final : Box {
+    explicit BoxOfF(F&& moved)
+        : Box(reinterpret_cast<AnyThunk>(&CallBoxed), &callable), callable(std::move(moved)) {}
     F callable;  // whatever it is, it never moves
   };
 
-  static void CallInline(const std::byte* storage, const Args&... args) {
-    // The copy lives in registers. The original may move away when this very call connects a slot.
-    const F callable(*std::launder(reinterpret_cast<const F*>(storage)));
+  static void CallInline(void* storage, const Args&... args) {
+    // The copy lives in registers: this very call may move or destroy the original.
+    const F callable(*std::launder(static_cast<const F*>(storage)));
     std::invoke(callable, args...);
   }
 
-  static void CallBoxed(const std::byte* storage, const Args&... args) {
-    std::invoke(static_cast<Box*>(BoxOf(storage))->callable, args...);
+  static void CallBoxed(void* callable, const Args&... args) {
+    std::invoke(*static_cast<F*>(callable), args...);
   }
 
   static Slot Make(F&& callable) {
-    Slot slot{};
+    Slot slot;
     if constexpr (FitsInline<F, Args...>()) {
       slot.call = reinterpret_cast<AnyThunk>(&CallInline);
       ::new (slot.storage) F(std::move(callable));
     } else {
-      slot.call = reinterpret_cast<AnyThunk>(&CallBoxed);
-      slot.boxed = 1;
-      BoxBase* const box = new Box(std::move(callable));
-      std::memcpy(slot.storage, &box, sizeof(void*));
+      Box* const box = new BoxOfF(std::move(callable));
+      std::memcpy(slot.storage, &box, sizeof box);
     }
     return slot;
   }
@@ -88,28 +87,23 @@ class Signal {
   /// No slots, no memory.
   Signal() noexcept = default;
   /// A slot may destroy the signal while it fires: the slots that remain are not called.
-  ~Signal() {
-    if (list_ == nullptr) return;
-    list_->DisconnectAll();
-    list_->Unref();
-  }
+  ~Signal() = default;
   Signal(const Signal&) = delete;
   Signal& operator=(const Signal&) = delete;
 
-  /// Connects any callable that takes `Args...`. Keep the result: dropping it disconnects.
+  /// Connects any callable that takes `Args...`. Keep the result: dropping it disconnects. A
+  /// callable of one pointer is kept in the Connection, others on the heap. @throws std::bad_alloc.
   template <typename F>
   requires std::invocable<F&, const Args&...> Connection connect(F callable) {
-    if (list_ == nullptr) list_ = new detail::SlotList;
-    const std::uint64_t id = list_->Add(detail::Thunks<F, Args...>::Make(std::move(callable)));
-    return Connection(*list_, id);
+    return Connection(slots_, detail::Thunks<F, Args...>::Make(std::move(callable)));
   }
 
-  /// Connects a member function. `receiver` must outlive the connection.
-  template <typename Receiver, typename Method>
-  requires std::invocable<Method, Receiver*, const Args&...> Connection connect(Receiver* receiver,
-                                                                                Method method) {
-    return connect(
-        [receiver, method](const Args&... args) { std::invoke(method, receiver, args...); });
+  /// Connects a member function: `signal.connect<&Receiver::OnEvent>(&receiver)`. `receiver` must
+  /// outlive the connection.
+  template <auto Method, typename Receiver>
+  requires std::invocable<decltype(Method), Receiver*, const Args&...> Connection
+  connect(Receiver* receiver) {
+    return connect([receiver](const Args&... args) { std::invoke(Method, receiver, args...); });
   }
 
   /// Connects another signal: whenever this one fires, so does `next`, which must outlive the
@@ -119,32 +113,42 @@ class Signal {
   }
 
   /// Ends all connections.
-  void disconnect_all() noexcept {
-    if (list_ != nullptr) list_->DisconnectAll();
-  }
+  void disconnect_all() noexcept { slots_.RemoveAll(); }
 
   /// True if an emission would call nobody.
-  bool is_empty() const noexcept { return list_ == nullptr || list_->live() == 0; }
+  bool is_empty() const noexcept { return slots_.last() == nullptr; }
 
   /// Fires: calls every connected slot.
   // [emit]
   void operator()(const Args&... args) const {
-    if (list_ == nullptr) return;
-    using Call = void (*)(const std::byte*, const Args&...);
-    // A slot may destroy this Signal object, so the loop never looks at a member again. The list
-    // lives until the emission has ended.
-    const detail::SlotList& list = *list_;
-    const detail::SlotList::Emission emission(*list_);
-    for (std::uint32_t i = 0; i < emission.size(); ++i) {
-      const detail::Slot& slot = list.at(i);
-      if (slot.call == nullptr) continue;  // disconnected, perhaps by the slot before this one
-      reinterpret_cast<Call>(slot.call)(slot.storage, args...);
-    }
+    detail::Slot* const last = slots_.last();
+    if (last == nullptr) return;
+    if (last->next != last) return CallAll(args...);
+    // One slot, the usual case. What it does to the signal does not matter: nothing follows.
+    [[maybe_unused]] const detail::LoneEmission emission(slots_);
+    Call(*last, args...);
   }
   // [emit]
 
  private:
-  detail::SlotList* list_ = nullptr;  // null until the first connect
+  // [call-all]
+  void CallAll(const Args&... args) const {
+    detail::Emission emission(slots_);
+    while (detail::Slot* const slot = emission.Next()) Call(*slot, args...);
+  }
+  // [call-all]
+
+  static void Call(const detail::Slot& slot, const Args&... args) {
+    using Thunk = void (*)(void*, const Args&...);
+    if (slot.call != nullptr) [[likely]] {
+      reinterpret_cast<Thunk>(slot.call)(const_cast<std::byte*>(slot.storage), args...);
+    } else {
+      const detail::BoxUser box(*detail::BoxOf(slot));
+      reinterpret_cast<Thunk>(box->call)(box->callable, args...);
+    }
+  }
+
+  mutable detail::SlotList slots_;  // an emission of a const Signal may change it
 };
 
 }  // namespace l04

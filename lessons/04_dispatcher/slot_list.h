@@ -1,19 +1,21 @@
-// The list behind a Signal: slots side by side in one array, and the rules for changing it while it
-// is being walked. It knows no argument types, so it is compiled once. Lesson 04.
+// The slots behind a Signal, and the rules for changing them while they are being called. It knows
+// no argument types, so it is compiled once. Lesson 04.
 //
 // Contract
-//  * One allocation for the list and its first slot; more slots move to an array that doubles. A
-//    slot itself is a function pointer and 24 bytes: no object on the heap for a member function or
-//    a small lambda.
-//  * While an emission runs nothing is removed, only marked. The last emission to end tidies up.
-//  * It is counted by those who refer to it (the signal, its connections) without atomics: one
-//    thread at a time. A debug build aborts if a second thread comes in the middle of an emission.
+//  * The slots of a signal are chained in a ring, and the signal points at the last one. They are
+//    inside the Connections, so the list itself takes nothing from the heap.
+//  * Every emission has a cursor of its own. A slot that leaves moves the cursors that stand on it.
+//  * Connecting takes the same time however many slots there are. Disconnecting or moving the n-th
+//    of them looks at n slots: a signal has few.
+//  * No atomics, no locks: one thread at a time. A debug build ends the program if a second thread
+//    comes in the middle of an emission.
 #ifndef LESSONS_04_DISPATCHER_SLOT_LIST_H_
 #define LESSONS_04_DISPATCHER_SLOT_LIST_H_
 
-#include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <type_traits>
+
+#include "04_dispatcher/slot.h"
 
 namespace l04::detail {
 
@@ -23,113 +25,97 @@ inline constexpr bool kDebugChecks = false;
 inline constexpr bool kDebugChecks = true;  ///< Checks that a release build leaves out.
 #endif
 
-/// A number for the calling thread, never 0 and never used again.
-std::uint32_t CurrentThreadNumber() noexcept;
-
-/// Any function pointer; the Signal that stored it knows the real type.
-using AnyThunk = void (*)();
-
-/// A callable that is too large for a slot, or that may change or refuse to be copied.
-struct BoxBase {
-  virtual ~BoxBase() = default;
-  BoxBase* next = nullptr;  // chains boxes that wait for their destruction
-};
-
-/// Room in a slot: an object pointer and a pointer to member.
-inline constexpr std::size_t kInlineSize = 3 * sizeof(void*);
-/// How a slot's room is aligned.
-inline constexpr std::size_t kInlineAlignment = alignof(void*);
-
-/// One connected callable. Copied byte by byte when the array grows or is tidied.
-// [slot]
-struct Slot {
-  AnyThunk call;            // called with `storage` and the arguments; null: disconnected
-  std::uint64_t id : 63;    // what a Connection remembers; ascending, never reused
-  std::uint64_t boxed : 1;  // `storage` holds a BoxBase*, which this slot owns
-  alignas(void*) std::byte storage[kInlineSize];  // the callable itself, or the pointer to its box
-};
-// [slot]
-
-/// The box of a slot whose `boxed` is set.
-inline BoxBase* BoxOf(const std::byte* storage) noexcept {
-  BoxBase* box = nullptr;
-  std::memcpy(&box, storage, sizeof(void*));
-  return box;
-}
-
-/// The slots of one signal. Made by the first connect; deletes itself when nobody refers to it.
+/// The slots of one signal, in the order of connection. One pointer.
 class SlotList {
  public:
-  /// One walk along the list. Nested walks are counted, and the last one tidies up.
-  class Emission {
-   public:
-    explicit Emission(SlotList& list) noexcept
-        : list_(list), size_(list.size_), depth_(list.depth_) {
-      if constexpr (kDebugChecks) list_.EnterThread();
-      list_.depth_ = depth_ + 1;
-    }
-    ~Emission() {
-      list_.depth_ = depth_;
-      if (depth_ == 0 && list_.dirty_) list_.Tidy();
-    }
-    Emission(const Emission&) = delete;
-    Emission& operator=(const Emission&) = delete;
-
-    /// How many slots there were at the beginning: later ones wait for the next emission.
-    std::uint32_t size() const noexcept { return size_; }
-
-   private:
-    SlotList& list_;       // kept alive by its depth_, even if a slot destroys the signal
-    std::uint32_t size_;   // see size()
-    std::uint32_t depth_;  // emissions around this one
-  };
-
-  /// Referred to once, by the signal.
   SlotList() noexcept = default;
+  /// Disconnects all slots. Emissions that are running end after the slot that runs.
+  ~SlotList();
   SlotList(const SlotList&) = delete;
   SlotList& operator=(const SlotList&) = delete;
 
-  /// Somebody else refers to this list now.
-  void Ref() noexcept { ++refs_; }
-  /// One reference less. The last one deletes the list.
-  void Unref() noexcept;
+  /// The slot connected last, or null. Its `next` is the first one.
+  Slot* last() const noexcept {
+    return reinterpret_cast<Slot*>(kDebugChecks ? last_ & ~kFiring : last_);
+  }
 
-  /// Appends a slot, gives it an id and returns the id. Takes over the slot's box also if it throws
-  /// std::bad_alloc.
-  std::uint64_t Add(Slot slot);
-  /// Disconnects the slot with this id; harmless if it is gone.
-  void Disconnect(std::uint64_t id) noexcept;
-  /// Disconnects all slots.
-  void DisconnectAll() noexcept;
-  /// True if the slot would be called.
-  bool IsConnected(std::uint64_t id) const noexcept { return Find(id) != nullptr; }
-
-  /// How many slots an emission would call.
-  std::uint32_t live() const noexcept { return size_ - dead_; }
-  /// Slot `i`. Ask again after every call of a slot: connecting may move the array.
-  const Slot& at(std::uint32_t i) const noexcept { return slots_[i]; }
+  /// Connects `slot`, which is in no list. Emissions that are running do not call it.
+  void Append(Slot& slot) noexcept;
+  /// Disconnects `slot`, which is in this list. Drop() the result: it may run foreign code.
+  [[nodiscard]] Box* Remove(Slot& slot) noexcept;
+  /// Disconnects all slots and drops their callables.
+  void RemoveAll() noexcept;
+  /// Puts `heir`, which is in no list, into the place of `slot`.
+  void Replace(Slot& slot, Slot& heir) noexcept;
+  /// Moves `slot` to the heap, where it lives until it is disconnected. @throws std::bad_alloc.
+  void Keep(Slot& slot);
 
  private:
-  ~SlotList();
-  void EnterThread() noexcept;
-  void CheckThread() const noexcept;
-  bool Grow() noexcept;
-  Slot* Find(std::uint64_t id) const noexcept;
-  void Kill(Slot& slot) noexcept;
-  void Tidy() noexcept;
-  BoxBase* RemoveDead() noexcept;
+  friend class Emission;
 
-  Slot* slots_ = &first_;       // the array: first_ or on the heap
-  std::uint64_t last_id_ = 0;   // the id given last
-  std::uint32_t size_ = 0;      // slots in the array, dead ones too
-  std::uint32_t capacity_ = 1;  // room in the array
-  std::uint32_t dead_ = 0;      // slots that wait to be removed
-  std::uint32_t refs_ = 1;      // the signal and its connections
-  std::uint32_t thread_ = 0;    // who runs the emission; only kept in debug builds
-  std::uint32_t depth_ = 0;     // emissions that are running, nested ones too
-  bool dirty_ = false;          // the last emission to end has something to tidy up
-  Slot first_;                  // nearly every signal has one slot: it needs no second allocation
+  static constexpr std::uintptr_t kFiring = 1;  // a Slot's address never has this bit
+
+  bool firing() const noexcept { return (last_ & kFiring) != 0; }
+  void SetLast(Slot* slot) noexcept {
+    last_ = reinterpret_cast<std::uintptr_t>(slot) | (last_ & kFiring);
+  }
+  Slot& Before(const Slot& slot) const noexcept;
+  void BeginFiring() noexcept;
+  void CheckThread() const noexcept;
+
+  std::uintptr_t last_ = 0;  // the last slot's address; in debug builds kFiring beside it
 };
+
+/// One walk along the slots. It lives on the stack of the thread that emits.
+class Emission {
+ public:
+  /// Begins before the first slot and ends behind the one that is the last now.
+  explicit Emission(SlotList& list) noexcept
+      : list_(&list), next_(list.last()->next), last_(list.last()), outer_(innermost) {
+    if constexpr (kDebugChecks) list.BeginFiring();
+    innermost = this;
+  }
+  ~Emission() {
+    innermost = outer_;
+    if constexpr (kDebugChecks) EndFiring();
+  }
+  Emission(const Emission&) = delete;
+  Emission& operator=(const Emission&) = delete;
+
+  /// The slot to call next, or null at the end. The slots may have changed since the last call, and
+  /// the signal may be gone.
+  Slot* Next() noexcept {
+    Slot* const slot = next_;
+    if (slot == nullptr) return nullptr;
+    if (slot != last_) [[likely]] {
+      next_ = slot->next;
+    } else {
+      next_ = nullptr;
+    }
+    return slot;
+  }
+
+ private:
+  friend class SlotList;
+
+  void EndFiring() const noexcept;
+
+  /// The emission that began last on this thread and has not ended; the others follow by `outer_`.
+  static constinit thread_local Emission* innermost;
+
+  SlotList* list_;   // where it walks; null: the signal is gone
+  Slot* next_;       // the slot to call next, or null: nobody is left
+  Slot* last_;       // where the walk ends: slots that come later wait for the next emission
+  Emission* outer_;  // the emission on this thread that was running when this one began
+};
+
+/// A signal with one slot looks at nothing after the call, so it needs no cursor.
+struct NoEmission {
+  explicit NoEmission(SlotList&) noexcept {}
+};
+
+/// A debug build must know all the same that the signal fires.
+using LoneEmission = std::conditional_t<kDebugChecks, Emission, NoEmission>;
 
 }  // namespace l04::detail
 

@@ -14,33 +14,21 @@ constexpr std::chrono::milliseconds kAcceptPause{100};
 
 }  // namespace
 
-// One run of handlers. While it lives, mask changes are collected; its end tells the system once.
-// It sits on the stack, so it can outlive the socket and knows that it did.
-// [batch]
-class SocketDispatcher::Batch {
+// The life of a socket from Create (or Accept) to Close: one registration with the loop, whose key
+// is never used again. It sits on the stack, so it outlives the socket.
+// [life]
+class SocketDispatcher::Life {
  public:
-  explicit Batch(SocketDispatcher& socket) : socket_(&socket), opened_(socket.opened_) {
-    socket.batch_ = this;
-  }
-  ~Batch() {
-    if (destroyed_) return;
-    socket_->batch_ = nullptr;
-    socket_->server_.Update(socket_);
-  }
-  Batch(const Batch&) = delete;
-  Batch& operator=(const Batch&) = delete;
-
-  /// The socket's destructor calls this.
-  void SocketDestroyed() { destroyed_ = true; }
+  explicit Life(const SocketDispatcher& socket)
+      : server_(socket.server_), key_(server_.KeyOf(&socket)) {}
   /// True if a handler closed, reopened or destroyed the socket: its remaining events are void.
-  bool Over() const { return destroyed_ || socket_->opened_ != opened_; }
+  bool Over() const { return !server_.Watches(key_); }
 
  private:
-  SocketDispatcher* socket_;  // dangling once destroyed_ is true
-  std::uint32_t opened_;      // which life of the socket the events belong to
-  bool destroyed_ = false;    // the socket is gone
+  const PhysicalSocketServer& server_;  // knows who is registered
+  DispatcherKey key_;                   // what it knows this life by
 };
-// [batch]
+// [life]
 
 SocketDispatcher::SocketDispatcher(PhysicalSocketServer& server)
     : PhysicalSocket(server, kNoHandle) {}
@@ -53,13 +41,17 @@ SocketDispatcher::SocketDispatcher(PhysicalSocketServer& server, Handle connecte
 }
 
 SocketDispatcher::~SocketDispatcher() {
-  if (batch_ != nullptr) batch_->SocketDestroyed();
   SocketDispatcher::Close();
+}
+
+SocketDispatcher::Seldom& SocketDispatcher::MakeSeldom() {
+  if (!seldom_) seldom_ = std::make_unique<Seldom>();
+  return *seldom_;
 }
 
 bool SocketDispatcher::Create(int family, int type) {
   CloseHandle();
-  type_ = type;
+  datagram_ = type == SOCK_DGRAM;
   handle_ = server_.calls().Open(family, type);
   if (handle_ == kNoHandle) {
     error_ = server_.calls().LastError();
@@ -67,14 +59,14 @@ bool SocketDispatcher::Create(int family, int type) {
   }
   // TCP with an empty mask: a fresh socket reports a hang-up to epoll at once and for ever, so it
   // must not be in the kernel's set before it connects or listens.
-  if (datagram()) enabled_events_ = DE_READ;
+  if (datagram_) enabled_events_ = DE_READ;
   server_.Add(this);
-  if (datagram()) AnnounceWrite();
+  if (datagram_) AnnounceWrite();
   return true;
 }
 
 int SocketDispatcher::Close() {
-  if (named_) named_->Cancel();
+  if (named() != nullptr) named()->Cancel();
   CloseHandle();
   state_ = State::kClosed;
   return 0;
@@ -83,11 +75,10 @@ int SocketDispatcher::Close() {
 void SocketDispatcher::CloseHandle() {
   if (handle_ == kNoHandle) return;
   if constexpr (LoopPolice::kOn) server_.police().NoteProgress();
-  ++opened_;
   close_pending_ = false;
   write_due_ = false;
-  pending_error_ = 0;
-  accept_pause_.reset();
+  reported_error_ = 0;
+  if (seldom_) seldom_->accept_pause.reset();
   enabled_events_ = 0;
   state_ = State::kClosed;
   // Out of the kernel's set first: after close the number may belong to somebody else.
@@ -115,13 +106,12 @@ std::unique_ptr<AsyncSocket> SocketDispatcher::Accept(l01::Endpoint* peer) {
 // spin until somebody else frees a descriptor.
 void SocketDispatcher::PauseAccept() {
   DisableEvents(DE_ACCEPT);
-  accept_pause_ =
-      std::make_unique<Timer>(server_.CallAfter(kAcceptPause, [this] { EnableEvents(DE_ACCEPT); }));
+  MakeSeldom().accept_pause = server_.CallAfter(kAcceptPause, [this] { EnableEvents(DE_ACCEPT); });
 }
 
 void SocketDispatcher::SetEnabledEvents(std::uint32_t events) {
   PhysicalSocket::SetEnabledEvents(events);
-  if (batch_ == nullptr) server_.Update(this);
+  server_.Update(this);  // which only notes it
 }
 
 // The system need not watch for what is announced anyway.
@@ -139,10 +129,10 @@ void SocketDispatcher::AnnounceWrite() {
 
 // [on-event]
 void SocketDispatcher::OnEvent(std::uint32_t flags, int error) {
-  Batch batch(*this);
+  const Life life(*this);
   if ((flags & DE_CLOSE) != 0) {
-    if (datagram()) {
-      pending_error_ = error;  // "port unreachable", say: nothing ends, the next Recv reports it
+    if (datagram_) {
+      reported_error_ = error;  // "port unreachable", say: nothing ends, the next Recv reports it
       flags |= DE_READ;
     } else {
       RememberClose(error);
@@ -155,22 +145,22 @@ void SocketDispatcher::OnEvent(std::uint32_t flags, int error) {
 
   if ((wanted & DE_CONNECT) != 0) {
     state_ = State::kConnected;  // before the signal: its handler may ask
-    if (named_) named_->Cancel();
-    if (!Deliver(batch, DE_CONNECT, SignalConnectEvent)) return;
+    if (named() != nullptr) named()->Cancel();
+    if (!Deliver(life, DE_CONNECT, SignalConnectEvent)) return;
   }
-  if ((wanted & DE_ACCEPT) != 0 && !Deliver(batch, DE_ACCEPT, SignalReadEvent)) return;
-  if ((wanted & DE_READ) != 0 && !Deliver(batch, DE_READ, SignalReadEvent)) return;
-  if ((wanted & DE_WRITE) != 0 && !Deliver(batch, DE_WRITE, SignalWriteEvent)) return;
+  if ((wanted & DE_ACCEPT) != 0 && !Deliver(life, DE_ACCEPT, SignalReadEvent)) return;
+  if ((wanted & DE_READ) != 0 && !Deliver(life, DE_READ, SignalReadEvent)) return;
+  if ((wanted & DE_WRITE) != 0 && !Deliver(life, DE_WRITE, SignalWriteEvent)) return;
   if (close_pending_) CloseIfDrained();
 }
 
-// Returns false if the rest of the batch is void.
-bool SocketDispatcher::Deliver(const Batch& batch, std::uint32_t event,
+// Returns false if the other events of this report are void.
+bool SocketDispatcher::Deliver(const Life& life, std::uint32_t event,
                                Signal<AsyncSocket*>& signal) {
   support::TraceInstant("signal", {{"socket", handle_}, {"event", event}});
   DisableEvents(event);
   signal(this);
-  if (batch.Over()) return false;
+  if (life.Over()) return false;
   if constexpr (LoopPolice::kOn) CheckThatReadingGoesOn(event);
   return true;
 }
@@ -178,16 +168,18 @@ bool SocketDispatcher::Deliver(const Batch& batch, std::uint32_t event,
 
 // A handler that waits for room to send has a reason not to read, and WRITE will call it again.
 void SocketDispatcher::CheckThatReadingGoesOn(std::uint32_t event) {
-  const bool paused = std::exchange(reading_paused_, false);
+  const bool paused = reading_paused_;
+  reading_paused_ = false;
   if ((event & (DE_READ | DE_ACCEPT)) == 0 || SignalReadEvent.is_empty() || paused) return;
-  if ((enabled_events_ & (event | DE_WRITE)) != 0 || close_pending_ || accept_pause_) return;
+  if ((enabled_events_ & (event | DE_WRITE)) != 0 || close_pending_) return;
+  if (seldom_ && seldom_->accept_pause) return;
   server_.police().Report(LoopRule::kReadOrPause, "socket " + std::to_string(handle_) + " on " +
                                                       GetLocalAddress().ToString() +
                                                       ": its read handler left the bytes");
 }
 
 void SocketDispatcher::RememberClose(int error) {
-  if (!close_pending_) close_error_ = error;
+  if (!close_pending_) reported_error_ = error;
   close_pending_ = true;
 }
 
@@ -207,14 +199,20 @@ void SocketDispatcher::SentShort() {
 
 // An announcement that is still due would be a false one.
 void SocketDispatcher::SentBlocked() {
-  if (!std::exchange(write_due_, false)) return;
-  if (batch_ == nullptr) server_.Update(this);
+  if (!write_due_) return;
+  write_due_ = false;
+  server_.Update(this);
+}
+
+int SocketDispatcher::TakeReportedError() {
+  return std::exchange(reported_error_, 0);
 }
 
 void SocketDispatcher::OnRecheck() {
-  const Batch batch(*this);
-  if (std::exchange(write_due_, false) && (enabled_events_ & DE_WRITE) != 0 &&
-      !Deliver(batch, DE_WRITE, SignalWriteEvent)) {
+  const Life life(*this);
+  const bool announce = write_due_ && (enabled_events_ & DE_WRITE) != 0;
+  write_due_ = false;
+  if (announce && !Deliver(life, DE_WRITE, SignalWriteEvent)) {
     return;
   }
   if (close_pending_) CloseIfDrained();
@@ -229,15 +227,15 @@ bool SocketDispatcher::Unread() {
 void SocketDispatcher::CloseIfDrained() {
   if (Unread()) return;
   close_pending_ = false;
-  if (state_ == State::kConnecting && named_ && named_->HasNext()) {
-    error_ = close_error_;
+  if (state_ == State::kConnecting && named() != nullptr && named()->HasNext()) {
+    error_ = reported_error_;
     TryNextAddress();
     return;
   }
   state_ = State::kClosed;
   SetEnabledEvents(0);
   support::TraceInstant("signal", {{"socket", handle_}, {"event", "close"}});
-  SignalCloseEvent(this, close_error_);
+  SignalCloseEvent(this, reported_error_);
 }
 
 }  // namespace l04

@@ -3,12 +3,14 @@
 // Three rules, each against a bug:
 //  * an event is disarmed before its signal, so the handler's own call can arm it again;
 //  * mask changes made by handlers reach the system once, after the last handler;
-//  * after each signal it asks whether the socket still is what it was: the handler may have
-//    closed, reopened or destroyed it.
+//  * after each signal it asks the loop whether this registration still exists: the handler may
+//    have closed, reopened or destroyed the socket.
 #ifndef LESSONS_04_DISPATCHER_SOCKET_DISPATCHER_H_
 #define LESSONS_04_DISPATCHER_SOCKET_DISPATCHER_H_
 
+#include <array>
 #include <memory>
+#include <optional>
 
 #include "04_dispatcher/dispatcher.h"
 #include "04_dispatcher/named_connect.h"
@@ -32,6 +34,7 @@ class SocketDispatcher final : public PhysicalSocket, public Dispatcher {
   int Connect(const std::string& host, std::uint16_t port) override;
   int Close() override;
   void PauseReading() override { reading_paused_ = true; }
+  int SetOption(Option option, int value) override;
   std::string ErrorText(int error) const override;
 
   std::uint32_t GetRequestedEvents() const override;
@@ -45,11 +48,22 @@ class SocketDispatcher final : public PhysicalSocket, public Dispatcher {
   void Drained() override;
   void SentShort() override;
   void SentBlocked() override;
+  int TakeReportedError() override;
 
  private:
-  class Batch;
+  class Life;
 
-  bool Deliver(const Batch& batch, std::uint32_t event, Signal<AsyncSocket*>& signal);
+  // What few sockets need: made when it is needed.
+  struct Seldom {
+    static constexpr int kNotSet = -1;
+    std::array<int, kOptionCount> options = {kNotSet, kNotSet, kNotSet, kNotSet};  // by Option
+    std::optional<Timer> accept_pause;    // arms ACCEPT again after running out of descriptors
+    std::unique_ptr<NamedConnect> named;  // the last Connect by name; null: there was none
+  };
+
+  Seldom& MakeSeldom();
+  NamedConnect* named() const { return seldom_ ? seldom_->named.get() : nullptr; }
+  bool Deliver(const Life& life, std::uint32_t event, Signal<AsyncSocket*>& signal);
   void CheckThatReadingGoesOn(std::uint32_t event);
   void RememberClose(int error);
   void CloseIfDrained();
@@ -60,15 +74,10 @@ class SocketDispatcher final : public PhysicalSocket, public Dispatcher {
   void TryNextAddress();
   bool TryAddress(const l01::Endpoint& address);
   void FailByName();
+  void RepeatOptions();
 
-  Batch* batch_ = nullptr;       // the handlers that are running, or null; lives on their stack
-  std::uint32_t opened_ = 0;     // raised by Close: tells one life of the socket from the next
-  int close_error_ = 0;          // the code that SignalCloseEvent will carry
-  bool close_pending_ = false;   // the end was reported, but received bytes are still unread
-  bool write_due_ = false;       // WRITE is announced in the next turn without asking the system
-  bool reading_paused_ = false;  // PauseReading() was called by the handler that runs
-  std::unique_ptr<Timer> accept_pause_;  // arms ACCEPT again after running out of descriptors
-  std::unique_ptr<NamedConnect> named_;  // the last Connect by name; null: there was none
+  int reported_error_ = 0;          // the system's: for SignalCloseEvent, or for the next datagram
+  std::unique_ptr<Seldom> seldom_;  // see Seldom; null: nothing of it
 };
 
 }  // namespace l04

@@ -187,7 +187,7 @@ TEST(TenThousand, ClientsGetTheirEchoAndLeaveNothingBehind) {
   const auto per_client = (busy_bytes - idle_bytes) / static_cast<std::ptrdiff_t>(count);
   std::printf("clients at the same time: %zu (descriptor limit %zu), %td bytes each while idle\n",
               count, limit, per_client);
-  EXPECT_LE(per_client, 640);
+  EXPECT_LE(per_client, 256);
   // What is left belongs to the loop's own lists, which keep their size.
   EXPECT_LE(end_bytes - idle_bytes, static_cast<std::ptrdiff_t>(count) * 64);
   EXPECT_EQ(l03::OpenDescriptors(), before);

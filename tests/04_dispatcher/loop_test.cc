@@ -1,6 +1,7 @@
 // Wait, WakeUp, Post and timers.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <thread>
 
 #include "tests/04_dispatcher/support.h"
@@ -126,6 +127,29 @@ TEST_P(WaitTest, LosesNoTaskWhenManyThreadsPost) {
   EXPECT_TRUE(loop_.Wait(kForever, true));
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(ran, kThreads * kTasks);
+}
+
+// With a lock held while foreign code runs, each of these would wait for ever.
+TEST_P(WaitTest, HoldsNoLockWhileAHandlerATaskOrATimerRuns) {
+  auto [client, server] = MakePair();
+  std::string ran;
+  const auto speak_from_another_thread = [&](char who) {
+    std::thread([&, who] {
+      loop_.Post([&, who] { ran += who; });
+      loop_.WakeUp();
+    }).join();
+  };
+  const Connection on_read = server->SignalReadEvent.connect([&](AsyncSocket* socket) {
+    speak_from_another_thread('h');
+    char byte = 0;
+    socket->Recv(&byte, 1);
+  });
+  client->Send("x", 1);
+  loop_.Post([&] { speak_from_another_thread('t'); });
+  const Timer timer = loop_.CallAfter(milliseconds(0), [&] { speak_from_another_thread('c'); });
+  EXPECT_TRUE(Pump([&] { return ran.size() == 3; }));
+  std::sort(ran.begin(), ran.end());
+  EXPECT_EQ(ran, "cht");
 }
 
 TEST_P(WaitTest, RunsTimersInOrder) {

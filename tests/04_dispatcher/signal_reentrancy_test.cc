@@ -84,7 +84,7 @@ TEST_F(Reentrancy, AReceiverMayDestroyItselfInItsSlot) {
   std::unique_ptr<Receiver> receiver = std::make_unique<Receiver>();
   receiver->calls = &calls_;
   receiver->owner = &receiver;
-  receiver->connection = signal_->connect(receiver.get(), &Receiver::OnSignal);
+  receiver->connection = signal_->connect<&Receiver::OnSignal>(receiver.get());
   const Connection b = Note('b');
   EXPECT_EQ(Fire(), "ab");
 }
@@ -154,7 +154,7 @@ TEST_F(Reentrancy, ASlotMayDestroyAReceiverThatWaitsForItsTurn) {
     receiver.reset();
   });
   receiver->calls = &calls_;
-  receiver->connection = signal_->connect(receiver.get(), &Receiver::OnSignal);
+  receiver->connection = signal_->connect<&Receiver::OnSignal>(receiver.get());
   const Connection c = Note('c');
   EXPECT_EQ(Fire(), "ac");
 }
@@ -220,6 +220,78 @@ TEST_F(Reentrancy, ALargeSlotThatDisconnectsItselfMayUseItsDataToTheEnd) {
     calls_ += large;
   });
   EXPECT_EQ(Fire(), large);
+}
+
+TEST_F(Reentrancy, ASlotMayMoveItsConnectionAndThoseOfOthers) {
+  std::vector<Connection> connections;
+  const auto note_and_move = [&](char name) {
+    return signal_->connect([&, name] {
+      calls_ += name;
+      std::vector<Connection> moved;
+      for (Connection& connection : connections) moved.push_back(std::move(connection));
+      connections = std::move(moved);
+    });
+  };
+  for (const char name : {'a', 'b', 'c'}) connections.push_back(note_and_move(name));
+  EXPECT_EQ(Fire(), "abc");
+  EXPECT_EQ(Fire(), "abc");
+}
+
+TEST_F(Reentrancy, ASmallSlotMayUseItsDataAfterItsConnectionIsGone) {
+  struct State {
+    std::string* calls;
+    std::unique_ptr<Connection> connection = std::make_unique<Connection>();
+  } state{&calls_};
+  *state.connection = signal_->connect([&state] {
+    state.connection.reset();  // and with it the place where the slot keeps `&state`
+    *state.calls += 'a';
+  });
+  EXPECT_EQ(Fire(), "a");
+  EXPECT_EQ(Fire(), "");
+}
+
+TEST_F(Reentrancy, ALoneSlotMayDoAllThatOneAmongManyMay) {
+  Connection self, added;
+  self = signal_->connect([&] {
+    calls_ += 'a';
+    if (!added.connected()) {
+      added = Note('n');
+      (*signal_)();  // complete, and with the new slot
+      const Connection moved = std::move(self);
+    }
+  });
+  EXPECT_EQ(Fire(), "aan");
+  EXPECT_EQ(Fire(), "n");
+}
+
+TEST_F(Reentrancy, TheLastSlotMayLeaveWhileAnEarlierOneRuns) {
+  Connection c;
+  const Connection a = signal_->connect([&] {
+    calls_ += 'a';
+    c.disconnect();
+    c = Note('n');
+  });
+  const Connection b = Note('b');
+  c = Note('c');
+  EXPECT_EQ(Fire(), "ab") << "the new last slot waits for the next emission";
+  EXPECT_EQ(Fire(), "ab");
+}
+
+TEST_F(Reentrancy, ADyingCallableMayConnectToTheSignalThatDies) {
+  struct Connects {
+    explicit Connects(Signal<>* signal) : target(signal) {}
+    Connects(Connects&& other) noexcept : target(std::exchange(other.target, nullptr)) {}
+    Connects& operator=(Connects&&) = delete;
+    Connects(const Connects&) = delete;
+    Connects& operator=(const Connects&) = delete;
+    ~Connects() {
+      if (target != nullptr) target->connect([] {}).release();
+    }
+    Signal<>* target;
+  };
+  const Connection dying = signal_->connect([connects = Connects(signal_.get())] {});
+  signal_.reset();
+  EXPECT_FALSE(dying.connected());
 }
 
 TEST_F(Reentrancy, ADyingCallableMayUseTheSignal) {

@@ -60,7 +60,7 @@ TEST(Signal, TakesMemberFunctions) {
     int sum = 0;
   } receiver;
   Signal<int> signal;
-  const Connection connection = signal.connect(&receiver, &Receiver::OnValue);
+  const Connection connection = signal.connect<&Receiver::OnValue>(&receiver);
   signal(3);
   signal(4);
   EXPECT_EQ(receiver.sum, 7);
@@ -83,7 +83,7 @@ TEST(Signal, TakesFreeFunctionsAndConstMemberFunctions) {
   int looks = 0;
   const Counter counter{0, &looks};
   Signal<> signal;
-  const Connection look = signal.connect(&counter, &Counter::Look);
+  const Connection look = signal.connect<&Counter::Look>(&counter);
   signal();
   EXPECT_EQ(looks, 1);
 }
@@ -137,8 +137,8 @@ TEST(Signal, KeepsArgumentTypesAsTheyAre) {
 TEST(Signal, TwoSignalsOfOneReceiverDoNotMix) {
   Counter first, second;
   Signal<> a, b;
-  const Connection on_a = a.connect(&first, &Counter::Add);
-  const Connection on_b = b.connect(&second, &Counter::Add);
+  const Connection on_a = a.connect<&Counter::Add>(&first);
+  const Connection on_b = b.connect<&Counter::Add>(&second);
   a();
   EXPECT_EQ(first.count, 1);
   EXPECT_EQ(second.count, 0);
@@ -168,8 +168,8 @@ TEST(Signal, AReceiverConnectedTwiceAndDisconnectedOnceIsGoneWhenItDies) {
       Connection first, second;
       void OnSignal() { ++*calls; }
     } receiver{&calls, {}, {}};
-    receiver.first = signal.connect(&receiver, &Receiver::OnSignal);
-    receiver.second = signal.connect(&receiver, &Receiver::OnSignal);
+    receiver.first = signal.connect<&Receiver::OnSignal>(&receiver);
+    receiver.second = signal.connect<&Receiver::OnSignal>(&receiver);
     receiver.first.disconnect();
     signal();
     EXPECT_EQ(calls, 1);
