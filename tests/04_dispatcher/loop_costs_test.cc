@@ -162,8 +162,7 @@ TEST(TenThousand, ClientsGetTheirEchoAndLeaveNothingBehind) {
   {
     Counted counted;
     EchoServer server(l01::Endpoint::Loopback(), counted.TakeBackend());
-    ChildProcess crowd({NETLADDER_03_EPOLL, "crowd", "127.0.0.1",
-                        std::to_string(server.local().port()), std::to_string(count), "--greet"});
+    const std::size_t idle = l03::OpenDescriptors();
     std::thread loop([&] {
       idle_bytes = LiveBytes();
       server.Run();
@@ -171,12 +170,15 @@ TEST(TenThousand, ClientsGetTheirEchoAndLeaveNothingBehind) {
       server.Run();
       end_bytes = LiveBytes();
     });
-    EXPECT_EQ(crowd.ReadLine(kLong), "connected " + std::to_string(count));
-    server.Stop();  // the first Run: everybody is connected, has its echo and is silent
-    crowd.CloseStdin();
-    EXPECT_EQ(crowd.WaitExit(kLong), 0);
-    EXPECT_TRUE(
-        test_support::WaitUntil([&] { return l03::OpenDescriptors() < before + 20; }, kLong));
+    {
+      ChildProcess crowd({NETLADDER_03_EPOLL, "crowd", "127.0.0.1",
+                          std::to_string(server.local().port()), std::to_string(count), "--greet"});
+      EXPECT_EQ(crowd.ReadLine(kLong), "connected " + std::to_string(count));
+      server.Stop();  // the first Run: everybody is connected, has its echo and is silent
+      crowd.CloseStdin();
+      EXPECT_EQ(crowd.WaitExit(kLong), 0);
+    }
+    EXPECT_TRUE(test_support::WaitUntil([&] { return l03::OpenDescriptors() == idle; }, kLong));
     server.Stop();
     loop.join();
     EXPECT_EQ(server.clients(), 0U);
