@@ -1,23 +1,7 @@
 // Keys out, keys in, and the comparison of masks.
 #include "04_dispatcher/dispatcher_registry.h"
 
-#include <utility>
-
 namespace l04 {
-namespace {
-
-constexpr DispatcherKey MakeKey(std::uint32_t generation, std::size_t place) {
-  return static_cast<DispatcherKey>(generation) << 32 | static_cast<std::uint32_t>(place);
-}
-constexpr std::size_t PlaceOf(DispatcherKey key) {
-  return static_cast<std::uint32_t>(key);
-}
-constexpr std::uint32_t GenerationOf(DispatcherKey key) {
-  return static_cast<std::uint32_t>(key >> 32);
-}
-
-}  // namespace
-
 bool DispatcherRegistry::Add(Dispatcher* dispatcher) {
   if (KeyOf(dispatcher) != kNoKey) return false;
   if (free_.empty()) {
@@ -43,25 +27,9 @@ DispatcherKey DispatcherRegistry::Remove(Dispatcher* dispatcher) {
   return key;
 }
 
-// [find]
-Dispatcher* DispatcherRegistry::Find(DispatcherKey key) const {
-  const std::size_t index = PlaceOf(key);
-  if (index >= places_.size() || places_[index].generation != GenerationOf(key)) return nullptr;
-  return places_[index].dispatcher;
-}
-// [find]
-
-DispatcherKey DispatcherRegistry::KeyOf(const Dispatcher* dispatcher) const {
-  const std::size_t index = dispatcher->place_;
-  if (index >= places_.size() || places_[index].dispatcher != dispatcher) return kNoKey;
-  return MakeKey(places_[index].generation, index);
-}
-
-void DispatcherRegistry::MarkChanged(const Dispatcher* dispatcher) {
-  const DispatcherKey key = KeyOf(dispatcher);
-  if (key == kNoKey || places_[PlaceOf(key)].changed) return;
-  places_[PlaceOf(key)].changed = true;
-  changed_.push_back(key);
+void DispatcherRegistry::NoteChange(Place& place, std::size_t index) {
+  place.changed = true;
+  changed_.push_back(MakeKey(place.generation, index));
 }
 
 // [tell-changes]

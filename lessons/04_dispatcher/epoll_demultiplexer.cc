@@ -104,7 +104,7 @@ void EpollDemultiplexer::WaitForSockets(int timeout_ms, std::vector<ReadyEvent>*
   for (const epoll_event& event : epoll_.Wait(events_, timeout_ms)) {
     const DispatcherKey key = event.data.u64;
     if (key == kNoKey) continue;  // a wake-up: coming back is all it asks for
-    const Watched& watched = WatchedOf(key);
+    const Watched& watched = watched_[static_cast<std::uint32_t>(key)];
     ready->push_back(Translate(key, watched.fd, watched.mask, event.events));
   }
 }

@@ -61,14 +61,8 @@ void LoopPolice::BeginTurn() {
   switches_ = VoluntarySwitches();
 }
 
-LoopPolice::Watch::Watch(LoopPolice& police, const char* kind, std::uintptr_t handle)
-    : police_(police), kind_(kind), handle_(handle) {
-  if constexpr (kOn) started_ = Clock::now();
-}
-
 // Time alone would accuse handlers on a busy machine, where the system takes the processor away.
-LoopPolice::Watch::~Watch() {
-  if constexpr (!kOn) return;
+void LoopPolice::Watch::Check() const {
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_);
   if (took < police_.limit_) return;
   if (VoluntarySwitches() == std::exchange(police_.switches_, VoluntarySwitches())) return;

@@ -60,12 +60,19 @@ class LoopPolice {
   class Watch {
    public:
     /// `kind` and `handle` say whose handler runs; `kind` is a literal.
-    Watch(LoopPolice& police, const char* kind, std::uintptr_t handle);
-    ~Watch();
+    Watch(LoopPolice& police, const char* kind, std::uintptr_t handle)
+        : police_(police), kind_(kind), handle_(handle) {
+      if constexpr (kOn) started_ = Clock::now();
+    }
+    ~Watch() {
+      if constexpr (kOn) Check();
+    }
     Watch(const Watch&) = delete;
     Watch& operator=(const Watch&) = delete;
 
    private:
+    void Check() const;
+
     LoopPolice& police_;         // whom to tell
     const char* kind_;           // "the handler of socket", "a task"
     std::uintptr_t handle_;      // which socket, or 0

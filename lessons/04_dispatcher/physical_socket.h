@@ -77,6 +77,7 @@ class PhysicalSocket : public AsyncSocket {
 
   // SocketDispatcher's. They stand here because a byte is free: with ten thousand idle connections
   // every word of a socket counts.
+  bool handlers_run_ : 1 = false;    // a report is being handled: its end notes all mask changes
   bool close_pending_ : 1 = false;   // the end was reported, but received bytes are still unread
   bool write_due_ : 1 = false;       // WRITE is announced in the next turn, unasked
   bool reading_paused_ : 1 = false;  // PauseReading() was called by the handler that runs

@@ -19,9 +19,9 @@ class PhysicalSocketServer::WaitGuard {
     if (waiting_.load() != std::thread::id()) {
       throw std::logic_error("PhysicalSocketServer::Wait called while it runs");
     }
-    waiting_ = std::this_thread::get_id();
+    waiting_.store(std::this_thread::get_id(), std::memory_order_release);
   }
-  ~WaitGuard() { waiting_ = std::thread::id(); }
+  ~WaitGuard() { waiting_.store(std::thread::id(), std::memory_order_release); }
   WaitGuard(const WaitGuard&) = delete;
   WaitGuard& operator=(const WaitGuard&) = delete;
 
@@ -51,7 +51,9 @@ bool PhysicalSocketServer::Wait(int timeout_ms, bool process_io) {
   const WaitGuard guard(waiting_);
   last_error_.clear();
   const bool forever = timeout_ms == kForever;
-  const auto deadline = Clock::now() + std::chrono::milliseconds(forever ? 0 : timeout_ms);
+  // The clock is asked only when somebody wants to know: a look costs as much as many instructions.
+  const auto deadline =
+      forever ? Clock::time_point::max() : Clock::now() + std::chrono::milliseconds(timeout_ms);
   do {
     const int turn_timeout = NextTimeout(deadline, forever, process_io);
     try {
@@ -61,8 +63,13 @@ bool PhysicalSocketServer::Wait(int timeout_ms, bool process_io) {
       return false;
     }
     RunTurn(process_io);
-  } while (!stop_.exchange(false) && (forever || Clock::now() < deadline));
+  } while (!TakeStop() && (forever || Clock::now() < deadline));
   return true;
+}
+
+// A look before the exchange, which locks the memory bus and in nearly every turn changes nothing.
+bool PhysicalSocketServer::TakeStop() {
+  return stop_.load() && stop_.exchange(false);
 }
 
 void PhysicalSocketServer::FetchEvents(int timeout_ms, bool process_io) {
@@ -146,7 +153,7 @@ void PhysicalSocketServer::RunRechecks() {
 void PhysicalSocketServer::RunTimers() {
   const LoopPolice::Watch watch(police_, "a timer", 0);
   if (std::exchange(spinning_timer_, false)) police_.NoteWork("a timer without delay", 0);
-  timers_.RunDue(Clock::now());
+  if (timers_.NextDue()) timers_.RunDue(Clock::now());
 }
 
 // [wake-up]

@@ -63,8 +63,8 @@ class PhysicalSocketServer {
   void Add(Dispatcher* dispatcher);
   /// The key of a dispatcher that is watched, else kNoKey. Another Add() gives another key.
   DispatcherKey KeyOf(const Dispatcher* dispatcher) const { return registry_.KeyOf(dispatcher); }
-  /// True until the dispatcher with this key is removed.
-  bool Watches(DispatcherKey key) const { return registry_.Find(key) != nullptr; }
+  /// The dispatcher with this key, or null if it has been removed since.
+  Dispatcher* Find(DispatcherKey key) const { return registry_.Find(key); }
   /// Stops watching it, at once. Events already fetched for it are dropped. Returns false if it is
   /// unknown.
   bool Remove(Dispatcher* dispatcher);
@@ -91,6 +91,7 @@ class PhysicalSocketServer {
   void CheckThread(const char* what, const Dispatcher* dispatcher) const;
   int NextTimeout(Clock::time_point deadline, bool forever, bool process_io) const;
   void RunTurn(bool process_io);
+  bool TakeStop();
   void FetchEvents(int timeout_ms, bool process_io);
   void RunTasks();
   void DispatchReadyEvents();

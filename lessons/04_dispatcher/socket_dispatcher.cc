@@ -15,18 +15,30 @@ constexpr std::chrono::milliseconds kAcceptPause{100};
 }  // namespace
 
 // The life of a socket from Create (or Accept) to Close: one registration with the loop, whose key
-// is never used again. It sits on the stack, so it outlives the socket.
+// is never used again. It sits on the stack while handlers run, so it outlives the socket.
 // [life]
 class SocketDispatcher::Life {
  public:
-  explicit Life(const SocketDispatcher& socket)
-      : server_(socket.server_), key_(server_.KeyOf(&socket)) {}
+  explicit Life(SocketDispatcher& socket)
+      : socket_(&socket), server_(socket.server_), key_(server_.KeyOf(&socket)) {
+    socket.handlers_run_ = true;
+  }
+  /// Notes what the handlers have left armed, also if one of them threw.
+  ~Life() {
+    if (Over()) return;
+    socket_->handlers_run_ = false;
+    server_.Update(socket_);
+  }
+  Life(const Life&) = delete;
+  Life& operator=(const Life&) = delete;
+
   /// True if a handler closed, reopened or destroyed the socket: its remaining events are void.
-  bool Over() const { return !server_.Watches(key_); }
+  bool Over() const { return server_.Find(key_) == nullptr; }
 
  private:
-  const PhysicalSocketServer& server_;  // knows who is registered
-  DispatcherKey key_;                   // what it knows this life by
+  SocketDispatcher* socket_;      // dangling once Over() is true
+  PhysicalSocketServer& server_;  // knows who is registered
+  DispatcherKey key_;             // what it knows this life by
 };
 // [life]
 
@@ -75,6 +87,7 @@ int SocketDispatcher::Close() {
 void SocketDispatcher::CloseHandle() {
   if (handle_ == kNoHandle) return;
   if constexpr (LoopPolice::kOn) server_.police().NoteProgress();
+  handlers_run_ = false;  // if some do, they are those of a former life
   close_pending_ = false;
   write_due_ = false;
   reported_error_ = 0;
@@ -111,7 +124,7 @@ void SocketDispatcher::PauseAccept() {
 
 void SocketDispatcher::SetEnabledEvents(std::uint32_t events) {
   PhysicalSocket::SetEnabledEvents(events);
-  server_.Update(this);  // which only notes it
+  if (!handlers_run_) server_.Update(this);
 }
 
 // The system need not watch for what is announced anyway.

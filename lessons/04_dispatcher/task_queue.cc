@@ -10,6 +10,18 @@ namespace l04 {
 void TaskQueue::Push(std::function<void()> task) {
   const std::lock_guard lock(mutex_);
   pushed_.push_back({std::move(task), std::this_thread::get_id()});
+  any_pushed_ = true;
+}
+
+void TaskQueue::TakePushed() {
+  const std::lock_guard lock(mutex_);
+  any_pushed_ = false;
+  if (running_.empty()) {
+    running_.swap(pushed_);
+  } else {
+    std::move(pushed_.begin(), pushed_.end(), std::back_inserter(running_));
+    pushed_.clear();
+  }
 }
 
 // [run-all]
@@ -17,15 +29,7 @@ bool TaskQueue::RunAll() {
   // Tasks are left over only if one of them threw.
   running_.erase(running_.begin(), running_.begin() + static_cast<std::ptrdiff_t>(next_));
   next_ = 0;
-  {
-    const std::lock_guard lock(mutex_);
-    if (running_.empty()) {
-      running_.swap(pushed_);
-    } else {
-      std::move(pushed_.begin(), pushed_.end(), std::back_inserter(running_));
-      pushed_.clear();
-    }
-  }
+  if (any_pushed_) TakePushed();
   bool foreign = false;
   ran_ = next_ < running_.size();
   while (next_ < running_.size()) {

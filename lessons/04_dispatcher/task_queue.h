@@ -5,6 +5,7 @@
 #ifndef LESSONS_04_DISPATCHER_TASK_QUEUE_H_
 #define LESSONS_04_DISPATCHER_TASK_QUEUE_H_
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <mutex>
@@ -31,11 +32,14 @@ class TaskQueue {
     std::thread::id from;       // who pushed it
   };
 
-  std::mutex mutex_;           // guards pushed_
-  std::vector<Task> pushed_;   // from any thread
-  std::vector<Task> running_;  // taken from pushed_; the loop's thread only
-  std::size_t next_ = 0;       // first task of running_ that has not run
-  bool ran_ = false;           // see ran()
+  void TakePushed();
+
+  std::mutex mutex_;                     // guards pushed_
+  std::atomic<bool> any_pushed_{false};  // pushed_ is not empty: a turn without tasks takes no lock
+  std::vector<Task> pushed_;             // from any thread
+  std::vector<Task> running_;            // taken from pushed_; the loop's thread only
+  std::size_t next_ = 0;                 // first task of running_ that has not run
+  bool ran_ = false;                     // see ran()
 };
 
 }  // namespace l04

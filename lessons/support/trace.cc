@@ -13,18 +13,19 @@
 #include <stdexcept>
 
 namespace support {
-namespace {
 
 using Clock = std::chrono::steady_clock;
 
-struct Recorder {
+struct detail::Recorder {
   std::FILE* file = nullptr;               // the open trace file
   std::mutex mutex;                        // guards the file: any thread may record
   bool first = true;                       // no comma before the first event
   Clock::time_point start = Clock::now();  // time 0 of the trace
 };
 
-std::atomic<Recorder*> g_recorder = nullptr;
+namespace {
+
+using detail::Recorder;
 
 std::int64_t MicrosSince(Clock::time_point start) {
   return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start).count();
@@ -54,7 +55,7 @@ std::string Quoted(std::string_view text) {
   return out + '"';
 }
 
-std::string Object(std::initializer_list<TraceArgument> arguments) {
+std::string Object(std::span<const TraceArgument> arguments) {
   std::string out = "{";
   for (const TraceArgument& argument : arguments) {
     if (out.size() > 1) out += ',';
@@ -75,12 +76,8 @@ void Write(Recorder& recorder, std::string_view name, const std::string& rest) {
 
 }  // namespace
 
-bool TraceIsOn() noexcept {
-  return g_recorder.load(std::memory_order_relaxed) != nullptr;
-}
-
-void TraceInstant(std::string_view name, std::initializer_list<TraceArgument> arguments) {
-  Recorder* recorder = g_recorder.load(std::memory_order_acquire);
+void detail::RecordInstant(std::string_view name, std::span<const TraceArgument> arguments) {
+  Recorder* const recorder = detail::recorder.load(std::memory_order_acquire);
   if (recorder == nullptr) return;
   Write(*recorder, name,
         ",\"ph\":\"i\",\"s\":\"t\",\"ts\":" + std::to_string(MicrosSince(recorder->start)) +
@@ -88,13 +85,13 @@ void TraceInstant(std::string_view name, std::initializer_list<TraceArgument> ar
 }
 
 TraceSpan::TraceSpan(std::string_view name) : name_(name), started_us_(-1) {
-  if (Recorder* recorder = g_recorder.load(std::memory_order_acquire)) {
+  if (Recorder* recorder = detail::recorder.load(std::memory_order_acquire)) {
     started_us_ = MicrosSince(recorder->start);
   }
 }
 
 TraceSpan::~TraceSpan() {
-  Recorder* recorder = g_recorder.load(std::memory_order_acquire);
+  Recorder* recorder = detail::recorder.load(std::memory_order_acquire);
   if (recorder == nullptr || started_us_ < 0) return;
   const std::int64_t duration = MicrosSince(recorder->start) - started_us_;
   Write(*recorder, name_,
@@ -111,11 +108,11 @@ TraceFile::TraceFile(const std::string& path) {
   std::fputs("[", file);
   auto* recorder = new Recorder;
   recorder->file = file;
-  g_recorder.store(recorder, std::memory_order_release);
+  detail::recorder.store(recorder, std::memory_order_release);
 }
 
 TraceFile::~TraceFile() {
-  Recorder* recorder = g_recorder.exchange(nullptr);
+  Recorder* recorder = detail::recorder.exchange(nullptr);
   if (recorder == nullptr) return;
   {
     const std::lock_guard lock(recorder->mutex);

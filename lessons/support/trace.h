@@ -9,9 +9,12 @@
 #ifndef LESSONS_SUPPORT_TRACE_H_
 #define LESSONS_SUPPORT_TRACE_H_
 
+#include <array>
+#include <atomic>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
-#include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -36,11 +39,29 @@ struct TraceArgument {
   bool is_text = false;     // which of the two counts
 };
 
+namespace detail {
+
+struct Recorder;
+
+/// The open TraceFile's recorder, or null. In the header, so that a call without one costs a look.
+inline std::atomic<Recorder*> recorder = nullptr;
+
+void RecordInstant(std::string_view name, std::span<const TraceArgument> arguments);
+
+}  // namespace detail
+
 /// True while a TraceFile is open. Ask it before you compute an expensive argument.
-bool TraceIsOn() noexcept;
+inline bool TraceIsOn() noexcept {
+  return detail::recorder.load(std::memory_order_relaxed) != nullptr;
+}
 
 /// Records that `name` happened now on this thread. Any thread. Does nothing without a TraceFile.
-void TraceInstant(std::string_view name, std::initializer_list<TraceArgument> arguments = {});
+template <std::size_t N>
+inline void TraceInstant(std::string_view name, const TraceArgument (&arguments)[N]) {
+  if (!TraceIsOn()) return;
+  // The copy lets the compiler build `arguments` only here: nobody else takes their address.
+  detail::RecordInstant(name, std::to_array(arguments));
+}
 
 /// Records a span from construction to destruction, for calls that wait.
 class TraceSpan {
