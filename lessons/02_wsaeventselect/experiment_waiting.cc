@@ -4,13 +4,13 @@
 #include <chrono>
 #include <functional>
 #include <future>
-#include <latch>
 #include <set>
 #include <thread>
 
 #include "02_wsaeventselect/experiment_cpu_time.h"
 #include "02_wsaeventselect/experiment_list.h"
 #include "02_wsaeventselect/experiment_pair.h"
+#include "support/latch.h"
 
 namespace l02 {
 namespace {
@@ -72,7 +72,7 @@ Observation WaitingUsesNoCpu() {
 // [threads-that-wait]
 // Waits in recv until the peer sends a byte. The latch is counted down when the measured time has
 // begun: on a busy machine a thread may start late, and a wait that is over at once shows nothing.
-Cost WaitInRecv(SOCKET socket, std::latch& begun) {
+Cost WaitInRecv(SOCKET socket, support::Latch& begun) {
   char byte = 0;
   return Measure([&] {
     begun.count_down();
@@ -88,7 +88,7 @@ Observation NoCpuBeatsBlocking() {
   for (const ExperimentPair& pair : tied) SelectOn(pair.ours(), event, FD_READ);
 
   seen.Do("Eight idle clients are waited for by blocking recv: one thread for each.");
-  std::latch begun(kClients);
+  support::Latch begun(kClients);
   std::vector<std::future<Cost>> waiting;
   waiting.reserve(kClients);
   for (const ExperimentPair& pair : blocking) {

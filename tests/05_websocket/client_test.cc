@@ -2,11 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <latch>
 #include <set>
 #include <string>
 
 #include "05_websocket/loopback_server.h"
+#include "support/latch.h"
 #include "tests/05_websocket/recorder.h"
 #include "tests/05_websocket/scripted_server.h"
 
@@ -99,7 +99,7 @@ TEST(Opening, SendsTheRequestWithTargetHostAndSubprotocol) {
 // swallows it.
 TEST(Opening, SendsNothingBeforeThe101WasAccepted) {
   bool early = true;
-  std::latch tried_to_send(1);
+  support::Latch tried_to_send(1);
   ScriptedServer server([&early, &tried_to_send](Conversation& client) {
     client.ReadRequest();
     const std::string answer = client.Acceptance();
@@ -253,7 +253,7 @@ TEST_P(Client, SurvivesAServerThatReadsSlowly) {
   std::vector<ClientFrame> frames;
   std::string octets(100000, '\0');
   for (std::size_t i = 0; i < octets.size(); ++i) octets[i] = static_cast<char>(i * 31 + i / 251);
-  std::latch all_sent(1);
+  support::Latch all_sent(1);
   ScriptedServer server([&frames, &all_sent](Conversation& client) {
     client.Handshake();
     all_sent.wait();  // by then every buffer is full
@@ -306,7 +306,7 @@ TEST_P(Client, SurvivesAResetInTheMiddleOfALargeMessage) {
 // Rule R23: the mark is reported, refused beyond, and announced when the queue has drained.
 TEST_P(Client, TellsWhenTheQueueIsOverItsMarkAndWhenItHasDrained) {
   std::size_t received = 0;
-  std::latch over_mark(1);
+  support::Latch over_mark(1);
   ScriptedServer server([&received, &over_mark](Conversation& client) {
     client.Handshake();
     over_mark.wait();
@@ -415,8 +415,8 @@ TEST(Pings, OfTheServerAreAnsweredByTheClient) {
 // before the data that waits.
 TEST(Pings, OvertakeDataThatWaits) {
   std::vector<ClientFrame> frames;
-  std::latch blocked(1);
-  std::latch ping_read(1);
+  support::Latch blocked(1);
+  support::Latch ping_read(1);
   ScriptedServer server([&](Conversation& client) {
     client.Handshake();
     blocked.wait();

@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <latch>
 #include <string>
 
 #include "05_websocket/loopback_server.h"
+#include "support/latch.h"
 #include "tests/05_websocket/recorder.h"
 #include "tests/05_websocket/scripted_server.h"
 
@@ -211,7 +211,7 @@ TEST(Close, WithAResetAfterBothCloseFramesIsClean) {
 }
 
 TEST(Close, WhenBothSidesStartItIsClean) {
-  std::latch both(1);
+  support::Latch both(1);
   ScriptedServer server([&both](Conversation& client) {
     client.Handshake();
     both.wait();
@@ -251,7 +251,7 @@ TEST_P(Closing, InTheMiddleOfAMessageSaysSo) {
 }
 
 TEST_P(Closing, ByAResetIs1006AndNamesTheServer) {
-  std::latch open(1);
+  support::Latch open(1);
   ScriptedServer server([&open](Conversation& client) {
     client.Handshake();
     open.wait();

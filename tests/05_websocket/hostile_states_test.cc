@@ -4,13 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <latch>
 #include <string>
 #include <vector>
 
 #include "01_blocking/nonblocking_connect.h"
 #include "01_blocking/readiness.h"
 #include "01_blocking/winsock_session.h"
+#include "support/latch.h"
 #include "tests/05_websocket/recorder.h"
 #include "tests/05_websocket/scripted_server.h"
 #include "tests/05_websocket/zip.h"
@@ -325,7 +325,7 @@ TEST(Flood, OfPingsWithoutReadingTheAnswersStaysBounded) {
 
 TEST(CloseRace, BetweenOurCloseAndAMessageDeliversTheMessage) {
   for (int round = 0; round < 20; ++round) {
-    std::latch open(1);
+    support::Latch open(1);
     ScriptedServer server([&open](Conversation& client) {
       client.Handshake();
       open.wait();
@@ -346,7 +346,7 @@ TEST(CloseRace, BetweenOurCloseAndAMessageDeliversTheMessage) {
 // Neither side sends a second Close frame, whoever was first.
 TEST(CloseRace, BetweenTwoCloseFramesIsCleanAndQuiet) {
   for (int round = 0; round < 20; ++round) {
-    std::latch open(1);
+    support::Latch open(1);
     std::string rest;
     ScriptedServer server([&](Conversation& client) {
       client.Handshake();

@@ -4,12 +4,12 @@
 
 #include <atomic>
 #include <csignal>
-#include <latch>
 #include <string>
 #include <vector>
 
 #include "01_blocking/socket.h"
 #include "05_websocket/loopback_server.h"
+#include "support/latch.h"
 #include "tests/05_websocket/program_run.h"
 #include "tests/05_websocket/scripted_server.h"
 #include "tests/support/wait.h"
@@ -252,7 +252,7 @@ TEST(ProgramRetry, AsksProtooOnTheConnectionThatCameAbout) {
 }
 
 TEST(ProgramCtrlC, EndsAnAttemptToConnect) {
-  std::latch asked(1);
+  support::Latch asked(1);
   ScriptedServer server([&asked](Conversation& client) {
     client.ReadRequest();
     asked.count_down();
@@ -267,8 +267,8 @@ TEST(ProgramCtrlC, EndsAnAttemptToConnect) {
 
 // The second one does not wait for a server that does not answer.
 TEST(ProgramCtrlC, PressedTwiceEndsAtOnce) {
-  std::latch open(1);
-  std::latch closing(1);
+  support::Latch open(1);
+  support::Latch closing(1);
   ScriptedServer server([&open, &closing](Conversation& client) {
     client.Handshake();
     client.ReadFrame();

@@ -2,12 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <latch>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "05_websocket/tls_engine.h"
+#include "support/latch.h"
 #include "tests/05_websocket/recorder.h"
 #include "tests/05_websocket/scripted_server.h"
 #include "tests/05_websocket/tls_server.h"
@@ -285,7 +285,7 @@ TEST_P(Wss, SpeaksTls12ButNothingOlder) {
 
 // A write that must wait: the server reads nothing until the client's queue has filled up.
 TEST_P(Wss, SurvivesAServerThatReadsSlowly) {
-  std::latch blocked(1);
+  support::Latch blocked(1);
   std::string received;
   ScriptedServer server([&](Conversation& tcp) {
     TlsConversation client(tcp, here_);
