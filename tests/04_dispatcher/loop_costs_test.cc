@@ -7,15 +7,17 @@
 #include "04_dispatcher/echo_server.h"
 #include "04_dispatcher/epoll_demultiplexer.h"
 #include "04_dispatcher/posix_socket_calls.h"
-#include "tests/04_dispatcher/allocation_counter.h"
 #include "tests/04_dispatcher/faulty_calls.h"
+#include "tests/support/allocation_counter.h"
 #include "tests/support/child_process.h"
 #include "tests/support/wait.h"
 
 namespace l04 {
 namespace {
 
+using test_support::Allocations;
 using test_support::ChildProcess;
+using test_support::LiveBytes;
 constexpr std::chrono::seconds kLong{100};
 
 // epoll, with its calls counted.

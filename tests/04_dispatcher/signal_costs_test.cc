@@ -5,10 +5,13 @@
 #include <thread>
 
 #include "04_dispatcher/physical_socket_server.h"
-#include "tests/04_dispatcher/allocation_counter.h"
+#include "tests/support/allocation_counter.h"
 
 namespace l04 {
 namespace {
+
+using test_support::Allocations;
+using test_support::LiveBytes;
 
 static_assert(sizeof(Signal<int, int>) == sizeof(void*), "a signal is one pointer");
 static_assert(sizeof(Connection) == 4 * sizeof(void*), "a connection holds the slot itself");

@@ -6,7 +6,8 @@
 #include <sys/socket.h>
 
 #include <cstdlib>
-#include <new>
+
+#include "tests/support/allocation_counter.h"
 
 namespace ws_test {
 namespace {
@@ -21,19 +22,15 @@ Function* Next(const char* name) {
   return reinterpret_cast<Function*>(address);
 }
 
-void* Take(std::size_t size) {
-  ++costs.allocations;
-  return std::malloc(size == 0 ? 1 : size);
-}
-
 }  // namespace
 
 Costs CostsOfThisThread() noexcept {
+  costs.allocations = test_support::Allocations();
   return costs;
 }
 
 Costs CostsSince(const Costs& before) noexcept {
-  Costs since = costs;
+  Costs since = CostsOfThisThread();
   since.allocations -= before.allocations;
   since.sends -= before.sends;
   since.receives -= before.receives;
@@ -43,38 +40,6 @@ Costs CostsSince(const Costs& before) noexcept {
 }
 
 }  // namespace ws_test
-
-void* operator new(std::size_t size) {
-  if (void* const memory = ws_test::Take(size)) return memory;
-  throw std::bad_alloc();
-}
-void* operator new[](std::size_t size) {
-  return operator new(size);
-}
-void* operator new(std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
-  return ws_test::Take(size);
-}
-void* operator new[](std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
-  return ws_test::Take(size);
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t /*size*/) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory, std::size_t /*size*/) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, const std::nothrow_t& /*tag*/) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory, const std::nothrow_t& /*tag*/) noexcept {
-  std::free(memory);
-}
 
 extern "C" {
 

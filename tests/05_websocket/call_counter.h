@@ -1,7 +1,7 @@
 // Counts what a thread costs: memory it takes from the heap, system calls it makes. POSIX only.
 //
-// call_counter.cc replaces operator new and the four calls of the loop inside this test program;
-// they still do what they always do.
+// call_counter.cc replaces the four calls of the loop inside this test program; they still do what
+// they always do. Memory is counted by tests/support/allocation_counter.h.
 #ifndef TESTS_05_WEBSOCKET_CALL_COUNTER_H_
 #define TESTS_05_WEBSOCKET_CALL_COUNTER_H_
 

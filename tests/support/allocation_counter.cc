@@ -1,4 +1,4 @@
-#include "tests/04_dispatcher/allocation_counter.h"
+#include "tests/support/allocation_counter.h"
 
 #include <malloc.h>
 
@@ -66,7 +66,7 @@ void operator delete[](void* memory, const std::nothrow_t&) noexcept {
   GiveBack(memory);
 }
 
-namespace l04 {
+namespace test_support {
 
 std::size_t Allocations() noexcept {
   return g_allocations;
@@ -76,4 +76,4 @@ std::ptrdiff_t LiveBytes() noexcept {
   return g_live_bytes;
 }
 
-}  // namespace l04
+}  // namespace test_support
