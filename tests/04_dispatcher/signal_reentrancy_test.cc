@@ -51,14 +51,16 @@ TEST_F(Reentrancy, ASlotMayDisconnectAnEarlierOne) {
 }
 
 TEST_F(Reentrancy, ADisconnectedLaterSlotIsNotCalledAnyMore) {
-  Connection c;
+  Connection next, last;
   const Connection a = signal_->connect([&] {
     calls_ += 'a';
-    c.disconnect();
+    next.disconnect();
+    last.disconnect();
   });
-  const Connection b = Note('b');
-  c = Note('c');
-  EXPECT_EQ(Fire(), "ab");
+  next = Note('b');
+  const Connection c = Note('c');
+  last = Note('d');
+  EXPECT_EQ(Fire(), "ac");
 }
 
 TEST_F(Reentrancy, DisconnectAllEndsTheEmission) {
