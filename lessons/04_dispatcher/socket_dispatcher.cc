@@ -147,7 +147,7 @@ void SocketDispatcher::OnEvent(std::uint32_t flags, int error) {
     if (datagram_) {
       reported_error_ = error;  // "port unreachable", say: nothing ends, the next Recv reports it
       flags |= DE_READ;
-    } else {
+    } else if (state_ != State::kClosed) {  // or its end has been told
       RememberClose(error);
     }
   }
