@@ -71,7 +71,7 @@ struct Thunks {
       ::new (slot.storage) F(std::move(callable));
     } else {
       Box* const box = new BoxOfF(std::move(callable));
-      std::memcpy(slot.storage, &box, sizeof box);
+      std::memcpy(slot.storage, &box, sizeof(void*));
     }
     return slot;
   }

@@ -73,7 +73,7 @@ class BoxUser {
 /// The box of a slot, which the slot owns; null if the callable is in the slot.
 inline Box* BoxOf(const Slot& slot) noexcept {
   Box* box = nullptr;
-  if (slot.call == nullptr) std::memcpy(&box, slot.storage, sizeof box);
+  if (slot.call == nullptr) std::memcpy(&box, slot.storage, sizeof(void*));
   return box;
 }
 

@@ -94,7 +94,7 @@ void SlotList::Keep(Slot& slot) {
   if (box == nullptr) {
     box = new BoxOfInline(slot);
     slot.call = nullptr;
-    std::memcpy(slot.storage, &box, sizeof box);
+    std::memcpy(slot.storage, &box, sizeof(void*));
   }
   box->kept = std::make_unique<Slot>();
   Replace(slot, *box->kept);
