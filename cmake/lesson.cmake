@@ -1,9 +1,12 @@
 # add_lesson(): one lesson = one static library + one executable, on top of the rungs below it.
+# add_room():   one folder of a lesson, with one subject.
 #
-#   add_lesson(03_epoll RUNGS 01_blocking SOURCES echo_server.cc … [LIBRARIES …])
+#   add_lesson(03_epoll RUNGS 01_blocking [LIBRARIES …])
+#   add_room(epoll SOURCES descriptor.h epoll.cc …)
+#   add_room(servers USES epoll SOURCES acceptor.cc … [POSIX …] [WINDOWS …])
 #
-# makes the library `lesson03` and, from main.cc, the program `03_epoll` in <build>/bin. A rung that
-# is not part of the build yet is added first, so every lesson also configures alone:
+# makes the library `lesson03` from the rooms and, from main.cc, the program `03_epoll` in <build>/bin.
+# A rung that is not part of the build yet is added first, so every lesson also configures alone:
 #   cmake -S lessons/03_epoll -B /some/dir
 include_guard(GLOBAL)
 include(${CMAKE_CURRENT_LIST_DIR}/in_source.cmake)
@@ -28,9 +31,9 @@ function(netladder_library_of lesson out)
 endfunction()
 
 function(add_lesson name)
-  cmake_parse_arguments(arg "" "" "RUNGS;SOURCES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(arg "" "" "RUNGS;LIBRARIES" ${ARGN})
   netladder_library_of(${name} library)
-  add_library(${library} STATIC ${arg_SOURCES})
+  add_library(${library} STATIC)
   target_include_directories(${library} PUBLIC "${NETLADDER_LESSONS}")
   netladder_require(support netladder_support)
   target_link_libraries(${library} PUBLIC netladder_support ${arg_LIBRARIES})
@@ -41,6 +44,42 @@ function(add_lesson name)
   endforeach()
   target_link_libraries(${library} PRIVATE netladder_warnings)
 
+  # The demo is for people: no higher lesson needs it, so it is no part of the library.
+  add_library(${library}_demo STATIC)
+  target_link_libraries(${library}_demo PUBLIC ${library} PRIVATE netladder_warnings)
+
   add_executable(${name} main.cc)
-  target_link_libraries(${name} PRIVATE ${library} netladder_warnings)
+  target_link_libraries(${name} PRIVATE ${library}_demo netladder_warnings)
+endfunction()
+
+# The lesson's rooms, ground floor first. This is the one list: SOURCES names the files in the order in
+# which one reads them (a .cc stands for its header too; POSIX and WINDOWS are for one platform), USES the
+# rooms whose headers they may include. tools/rooms.py holds the includes against it and draws the
+# pictures of the pages from it. The files of the room `demo` become the library lessonNN_demo.
+function(add_room room)
+  cmake_parse_arguments(arg "" "" "USES;SOURCES;POSIX;WINDOWS" ${ARGN})
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "add_room(${room}): what is ${arg_UNPARSED_ARGUMENTS}?")
+  endif()
+  get_property(rooms DIRECTORY PROPERTY netladder_rooms)
+  foreach(used IN LISTS arg_USES)
+    if(NOT used IN_LIST rooms)
+      message(FATAL_ERROR "add_room(${room} USES ${used}): a room uses only rooms listed above it")
+    endif()
+  endforeach()
+  set_property(DIRECTORY APPEND PROPERTY netladder_rooms ${room})
+
+  set(sources ${arg_SOURCES})
+  if(WIN32)
+    list(APPEND sources ${arg_WINDOWS})
+  else()
+    list(APPEND sources ${arg_POSIX})
+  endif()
+  list(TRANSFORM sources PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/${room}/")
+  get_filename_component(lesson "${CMAKE_CURRENT_SOURCE_DIR}" NAME)
+  netladder_library_of(${lesson} library)
+  if(room STREQUAL "demo")
+    string(APPEND library _demo)
+  endif()
+  target_sources(${library} PRIVATE ${sources})
 endfunction()

@@ -10,7 +10,7 @@
         those of GoogleTest (--gtest_output=xml:FILE) in the two worlds.
         `cmake --build --preset dev --target winsock_rules` runs the native program and this.
 
-The rules are in tests/02_wsaeventselect/rules.txt, which also says how a test names its rules.
+The rules are in tests/02_wsaeventselect/winsock/rules.txt, which also says how a test names its rules.
 """
 
 import re
@@ -22,7 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests" / "02_wsaeventselect"
-PROFILES = ROOT / "lessons" / "02_wsaeventselect" / "winsock_profile.h"
+PROFILES = ROOT / "lessons" / "02_wsaeventselect" / "emulation" / "winsock_profile.h"
 
 IDS = r"((?:[WLR]\d+(?:, | and )?)+)"
 STANDING = re.compile(rf"^//+ Rules? {IDS}")
@@ -200,8 +200,8 @@ def check(rules: list[Rule], cases: list[Case], profiles: Profiles, program: lis
 
 
 def main(arguments: list[str]) -> int:
-    rules = rules_of((TESTS / "rules.txt").read_text(encoding="utf-8"))
-    cases = [case for file in sorted(TESTS.glob("*_test.cc"))
+    rules = rules_of((TESTS / "winsock" / "rules.txt").read_text(encoding="utf-8"))
+    cases = [case for file in sorted(TESTS.rglob("*_test.cc"))
              for case in cases_of(file.read_text(encoding="utf-8"))]
     profiles = profiles_of(PROFILES.read_text(encoding="utf-8"))
     match arguments:

@@ -1,11 +1,11 @@
 // The program of lesson 01.
-#include "01_blocking/blocking_echo_server.h"
-#include "01_blocking/connect.h"
-#include "01_blocking/demo.h"
-#include "01_blocking/poll_echo_server.h"
-#include "01_blocking/serve.h"
-#include "01_blocking/thread_echo_server.h"
-#include "01_blocking/winsock_session.h"
+#include "01_blocking/demo/demo.h"
+#include "01_blocking/echo/blocking_echo_server.h"
+#include "01_blocking/echo/connect.h"
+#include "01_blocking/echo/poll_echo_server.h"
+#include "01_blocking/echo/serve.h"
+#include "01_blocking/echo/thread_echo_server.h"
+#include "01_blocking/sockets/winsock_session.h"
 
 namespace {
 

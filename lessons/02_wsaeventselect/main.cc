@@ -1,16 +1,16 @@
 // The program of lesson 02.
 #include <CLI/CLI.hpp>
 
-#include "01_blocking/connect.h"
-#include "01_blocking/serve.h"
-#include "02_wsaeventselect/demo.h"
-#include "02_wsaeventselect/experiment.h"
-#include "02_wsaeventselect/grouped_server.h"
-#include "02_wsaeventselect/per_socket_server.h"
-#include "02_wsaeventselect/record_model.h"
-#include "02_wsaeventselect/shared_event_server.h"
-#include "02_wsaeventselect/thread_group_server.h"
-#include "02_wsaeventselect/winsock_startup.h"
+#include "01_blocking/echo/connect.h"
+#include "01_blocking/echo/serve.h"
+#include "02_wsaeventselect/demo/demo.h"
+#include "02_wsaeventselect/experiments/experiment.h"
+#include "02_wsaeventselect/model/record_model.h"
+#include "02_wsaeventselect/servers/grouped_server.h"
+#include "02_wsaeventselect/servers/per_socket_server.h"
+#include "02_wsaeventselect/servers/shared_event_server.h"
+#include "02_wsaeventselect/servers/thread_group_server.h"
+#include "02_wsaeventselect/winsock/startup.h"
 
 namespace {
 

@@ -13,7 +13,7 @@
 // ws2tcpip.h needs winsock2.h first.
 #include <ws2tcpip.h>
 #else
-#include "02_wsaeventselect/emulation_api.h"
+#include "02_wsaeventselect/emulation/api.h"
 #endif
 
 #endif  // LESSONS_02_WSAEVENTSELECT_WINSOCK_H_

@@ -1,16 +1,16 @@
 // The program of lesson 03.
 #include <CLI/CLI.hpp>
 
-#include "01_blocking/connect.h"
-#include "01_blocking/serve.h"
-#include "03_epoll/crowd.h"
-#include "03_epoll/demo.h"
-#include "03_epoll/descriptor_limit.h"
-#include "03_epoll/edge_echo_server.h"
-#include "03_epoll/level_echo_server.h"
-#include "03_epoll/one_shot_echo_server.h"
-#include "03_epoll/server_group.h"
-#include "03_epoll/waveform.h"
+#include "01_blocking/echo/connect.h"
+#include "01_blocking/echo/serve.h"
+#include "03_epoll/demo/demo.h"
+#include "03_epoll/epoll/descriptor_limit.h"
+#include "03_epoll/experiments/crowd.h"
+#include "03_epoll/experiments/waveform.h"
+#include "03_epoll/servers/edge_echo_server.h"
+#include "03_epoll/servers/level_echo_server.h"
+#include "03_epoll/servers/one_shot_echo_server.h"
+#include "03_epoll/servers/server_group.h"
 
 namespace {
 

@@ -1,9 +1,9 @@
 // The program of lesson 04.
-#include "01_blocking/connect.h"
-#include "01_blocking/serve.h"
-#include "02_wsaeventselect/winsock_startup.h"
-#include "04_dispatcher/demo.h"
-#include "04_dispatcher/echo_server.h"
+#include "01_blocking/echo/connect.h"
+#include "01_blocking/echo/serve.h"
+#include "02_wsaeventselect/winsock/startup.h"
+#include "04_dispatcher/demo/demo.h"
+#include "04_dispatcher/servers/echo_server.h"
 
 namespace {
 

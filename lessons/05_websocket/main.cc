@@ -4,11 +4,11 @@
 #include <utility>
 #include <vector>
 
-#include "01_blocking/winsock_session.h"
-#include "05_websocket/autobahn.h"
-#include "05_websocket/bench.h"
-#include "05_websocket/demo.h"
-#include "05_websocket/run_client.h"
+#include "01_blocking/sockets/winsock_session.h"
+#include "05_websocket/demo/demo.h"
+#include "05_websocket/program/autobahn.h"
+#include "05_websocket/program/bench.h"
+#include "05_websocket/program/run_client.h"
 #include "support/command_line.h"
 
 namespace {

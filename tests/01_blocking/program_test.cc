@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "01_blocking/socket.h"
+#include "01_blocking/sockets/socket.h"
 #include "tests/support/in_front.h"
 #include "tests/support/server_process.h"
 

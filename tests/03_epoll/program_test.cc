@@ -7,8 +7,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "01_blocking/blocking_echo.h"
-#include "tests/03_epoll/support.h"
+#include "01_blocking/echo/blocking_echo.h"
+#include "tests/03_epoll/support/support.h"
 
 namespace l03 {
 namespace {

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "01_blocking/socket.h"
+#include "01_blocking/sockets/socket.h"
 #include "tests/support/in_front.h"
 #include "tests/support/server_process.h"
 

@@ -17,7 +17,7 @@ ELSEWHERE = {
 
 
 def named(letter):
-    text = "\n".join(p.read_text(encoding="utf-8") for p in sorted(HERE.glob("*.cc")))
+    text = "\n".join(p.read_text(encoding="utf-8") for p in sorted(HERE.rglob("*.cc")))
     numbers = {int(n) for n in re.findall(rf"\b{letter}(\d+)\b", text)}
     for first, last in re.findall(rf"\b{letter}(\d+) to {letter}(\d+)\b", text):
         numbers.update(range(int(first), int(last) + 1))

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <string>
 
-#include "01_blocking/socket.h"
+#include "01_blocking/sockets/socket.h"
 
 namespace contract {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "01_blocking/endpoint.h"
+#include "01_blocking/sockets/endpoint.h"
 #include "tests/support/child_process.h"
 
 namespace test_support {

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "01_blocking/winsock_session.h"
+#include "01_blocking/sockets/winsock_session.h"
 
 namespace {
 

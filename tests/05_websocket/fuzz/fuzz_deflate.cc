@@ -2,9 +2,9 @@
 // compressed as if they were a message of ours. The first octet chooses the parameters.
 #include <string>
 
-#include "05_websocket/deflater.h"
-#include "05_websocket/inflater.h"
-#include "05_websocket/octets.h"
+#include "05_websocket/frames/octets.h"
+#include "05_websocket/messages/deflater.h"
+#include "05_websocket/messages/inflater.h"
 #include "tests/05_websocket/fuzz/targets.h"
 
 namespace ws_fuzz {

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "05_websocket/message_reader.h"
-#include "05_websocket/octets.h"
-#include "05_websocket/utf8.h"
+#include "05_websocket/frames/octets.h"
+#include "05_websocket/frames/utf8.h"
+#include "05_websocket/messages/reader.h"
 #include "tests/05_websocket/fuzz/targets.h"
 
 namespace ws_fuzz {
@@ -32,7 +32,7 @@ struct Event {
   bool operator==(const Event&) const = default;
 };
 
-// Octet by octet: for the automaton alone, without the blocks of utf8_vector.h.
+// Octet by octet: for the automaton alone, without the blocks of frames/utf8_vector.h.
 bool IsUtf8BySteps(std::string_view text) {
   l05::Utf8Validator validator;
   for (std::size_t i = 0; i < text.size(); ++i) validator.Feed(text.substr(i, 1));

@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
-#include "05_websocket/handshake.h"
-#include "05_websocket/octets.h"
+#include "05_websocket/frames/octets.h"
+#include "05_websocket/handshake/handshake.h"
 #include "tests/05_websocket/fuzz/targets.h"
 
 namespace ws_fuzz {

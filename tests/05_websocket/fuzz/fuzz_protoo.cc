@@ -2,7 +2,7 @@
 #include <string>
 #include <variant>
 
-#include "05_websocket/protoo_message.h"
+#include "05_websocket/protoo/message.h"
 #include "tests/05_websocket/fuzz/targets.h"
 
 namespace ws_fuzz {

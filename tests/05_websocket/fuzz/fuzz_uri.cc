@@ -3,8 +3,8 @@
 #include <optional>
 #include <string>
 
-#include "05_websocket/octets.h"
-#include "05_websocket/uri.h"
+#include "05_websocket/frames/octets.h"
+#include "05_websocket/handshake/uri.h"
 #include "tests/05_websocket/fuzz/targets.h"
 
 namespace ws_fuzz {

@@ -1,0 +1,46 @@
+// One thread, many clients: non-blocking sockets and poll(). The loop waits in one place for
+// whatever happens first. Lesson 01.
+#ifndef LESSONS_01_BLOCKING_ECHO_POLL_ECHO_SERVER_H_
+#define LESSONS_01_BLOCKING_ECHO_POLL_ECHO_SERVER_H_
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "01_blocking/echo/connection.h"
+
+namespace l01 {
+
+/// An echo server that waits with poll (WSAPoll on Windows).
+///
+/// Run() on one thread; Stop() from any thread.
+class PollEchoServer {
+ public:
+  /// Listens on `local`. @throws SocketError.
+  explicit PollEchoServer(const Endpoint& local);
+  ~PollEchoServer();
+
+  /// The address it listens on.
+  Endpoint local() const { return listener_.LocalEndpoint(); }
+  /// Serves until Stop(). @throws SocketError if waiting or accepting fails for good.
+  void Run();
+  /// Makes Run() return soon. Any thread; also before Run().
+  void Stop();
+
+ private:
+  void BuildPollSet();
+  int WaitForReadiness();
+  void AcceptOne();
+  void AdvanceReadyConnections();
+
+  Socket listener_;   // non-blocking
+  Socket wake_recv_;  // readable when Stop() has been called: poll can wait for sockets only
+  Socket wake_send_;  // Stop() sends one byte here
+  std::vector<std::unique_ptr<EchoConnection>> connections_;  // same order as in poll_set_
+  std::vector<pollfd> poll_set_;  // [0] wake_recv_, [1] listener_, then one per connection
+  bool accept_paused_ = false;    // out of descriptors: leave the listener out of the poll set
+};
+
+}  // namespace l01
+
+#endif  // LESSONS_01_BLOCKING_ECHO_POLL_ECHO_SERVER_H_

@@ -1,0 +1,25 @@
+#include "02_wsaeventselect/emulation/backlog.h"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+
+namespace l02 {
+
+void SendBacklog::Keep(std::span<const char> bytes) {
+  bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+}
+
+void SendBacklog::Flush(int fd) {
+  while (!empty()) {
+    const auto sent =
+        ::send(fd, bytes_.data() + next_, bytes_.size() - next_, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0 && errno == EAGAIN) return;
+    // A broken connection takes nothing any more; the next send or receive will say so.
+    next_ = sent < 0 ? bytes_.size() : next_ + static_cast<std::size_t>(sent);
+  }
+  bytes_.clear();
+  next_ = 0;
+}
+
+}  // namespace l02

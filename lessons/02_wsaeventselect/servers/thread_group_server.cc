@@ -1,0 +1,50 @@
+// This thread only accepts; the others serve.
+#include "02_wsaeventselect/servers/thread_group_server.h"
+
+#include <algorithm>
+
+namespace l02 {
+namespace {
+
+constexpr std::size_t kStopIndex = 0;
+
+}  // namespace
+
+ThreadGroupServer::ThreadGroupServer(const l01::Endpoint& local) : door_(local) {}
+
+void ThreadGroupServer::Run() {
+  const std::vector<WSAEVENT> events = {stop_event_.get(), door_.event()};
+  while (!stopped_) {
+    HandleSignalled(events, counts_, [this](std::size_t index) { return Handle(index); });
+  }
+  for (const auto& thread : threads_) thread->StopAndJoin();
+}
+
+// [hand-over]
+bool ThreadGroupServer::Handle(std::size_t index) {
+  if (index == kStopIndex) {
+    stopped_ = true;
+    return false;
+  }
+  OwnedSocket client = door_.TakeClient(counts_);
+  if (!client.valid()) return true;
+  const auto free = std::find_if(threads_.begin(), threads_.end(),
+                                 [](const auto& thread) { return thread->TryReserve(); });
+  if (free != threads_.end()) {
+    (*free)->Give(std::move(client));
+  } else {
+    threads_.push_back(std::make_unique<SessionThread>());
+    threads_.back()->TryReserve();
+    threads_.back()->Give(std::move(client));
+  }
+  return true;
+}
+// [hand-over]
+
+CallCounts ThreadGroupServer::counts() const {
+  CallCounts sum = counts_;
+  for (const auto& thread : threads_) sum.Add(thread->counts());
+  return sum;
+}
+
+}  // namespace l02

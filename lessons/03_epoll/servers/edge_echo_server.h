@@ -1,0 +1,44 @@
+// Edge-triggered: epoll reports a socket when something new happens, once. Lesson 03.
+#ifndef LESSONS_03_EPOLL_SERVERS_EDGE_ECHO_SERVER_H_
+#define LESSONS_03_EPOLL_SERVERS_EDGE_ECHO_SERVER_H_
+
+#include <utility>
+#include <vector>
+
+#include "03_epoll/servers/epoll_server.h"
+
+namespace l03 {
+
+/// An echo server on edge-triggered epoll. It asks for everything once, and never calls epoll_ctl
+/// again; in return it must go on until nothing is left, or it loses the rest.
+class EdgeEchoServer final : public EpollServer {
+ public:
+  /// Steps per turn and connection, each up to 16 KiB. A peer that sends as fast as we echo never
+  /// lets us reach the end: without a budget everybody else would starve.
+  static constexpr int kBudget = 16;
+
+  /// Serves the clients of `listener`, each for at most `budget` steps in a turn.
+  /// @throws l01::SocketError.
+  explicit EdgeEchoServer(l01::Socket listener, int budget = kBudget)
+      : EpollServer(std::move(listener), EPOLLIN | EPOLLET), budget_(budget) {}
+
+  /// How many entries the to-do list has. Only while Run() is not running.
+  std::size_t unfinished() const { return unfinished_.size(); }
+
+ private:
+  void OnListener() override;
+  void OnConnection(std::uint64_t key, std::uint32_t events) override;
+  bool HasLeftover() const override { return more_clients_ || !unfinished_.empty(); }
+  void OnLeftover() override;
+  void GoOn(std::uint64_t key, Connection& connection);
+
+  int budget_;  // steps per turn and connection
+
+  // Both are work that epoll will not report again.
+  std::vector<std::uint64_t> unfinished_;  // connections that have used up their budget
+  bool more_clients_ = false;              // the listener has
+};
+
+}  // namespace l03
+
+#endif  // LESSONS_03_EPOLL_SERVERS_EDGE_ECHO_SERVER_H_

@@ -1,0 +1,81 @@
+// What a level-triggered and an edge-triggered echo server have in common: the loop. Lesson 03.
+#ifndef LESSONS_03_EPOLL_SERVERS_EPOLL_SERVER_H_
+#define LESSONS_03_EPOLL_SERVERS_EPOLL_SERVER_H_
+
+#include <array>
+#include <cstdint>
+
+#include "01_blocking/sockets/socket.h"
+#include "03_epoll/epoll/epoll.h"
+#include "03_epoll/epoll/event_sources.h"
+#include "03_epoll/servers/acceptor.h"
+#include "03_epoll/servers/connection_table.h"
+#include "03_epoll/servers/loop_counts.h"
+
+namespace l03 {
+
+/// An epoll loop with a listener and connections. Run() on one thread; Stop() from any thread.
+class EpollServer {
+ public:
+  virtual ~EpollServer();
+  EpollServer(const EpollServer&) = delete;
+  EpollServer& operator=(const EpollServer&) = delete;
+
+  /// The address it listens on.
+  l01::Endpoint local() const { return acceptor_.listener().LocalEndpoint(); }
+  /// Serves until Stop(); may be called again. @throws l01::SocketError if waiting or accepting
+  /// fails for good.
+  void Run();
+  /// Makes Run() return soon. Any thread; also before Run().
+  void Stop();
+  /// One turn of the loop: waits for at most `timeout_ms` (-1: for ever) and serves what is ready.
+  /// For experiments that look at the server between two turns.
+  void Turn(int timeout_ms);
+
+  /// How many clients are connected. Only while Run() is not running.
+  std::size_t clients() const { return connections_.size(); }
+  /// What the loop did so far. Only while Run() is not running.
+  LoopCounts counts() const;
+
+ protected:
+  /// Serves the clients of `listener`, and watches it for `listener_events`.
+  /// @throws l01::SocketError.
+  EpollServer(l01::Socket listener, std::uint32_t listener_events);
+
+  /// The listener has clients waiting.
+  virtual void OnListener() = 0;
+  /// A connection is ready for `events`. It may have been erased by an earlier event of the batch.
+  virtual void OnConnection(std::uint64_t key, std::uint32_t events) = 0;
+  /// True if the loop must not sleep because work is left over. OnLeftover() will do it.
+  virtual bool HasLeftover() const { return false; }
+  /// Does some of the work that is left over.
+  virtual void OnLeftover() {}
+
+  /// Accepts one client and watches it for `events`. Returns false if there is no point in trying
+  /// to accept another one now.
+  bool AcceptOne(std::uint32_t events);
+  /// Stops watching a connection and destroys it.
+  void Drop(std::uint64_t key);
+
+  Epoll& epoll() { return epoll_; }
+  ConnectionTable& connections() { return connections_; }
+
+ private:
+  void Dispatch(const epoll_event& event);
+  void Welcome(l01::Socket client, std::uint32_t events);
+  void PauseListener();
+  void ResumeListener();
+
+  Acceptor acceptor_;                      // the listener
+  const std::uint32_t listener_events_;    // what the listener is watched for
+  Epoll epoll_;                            // what we wait with
+  EventFd wake_;                           // Stop() posts here
+  TimerFd retry_;                          // when to try to accept again after resources ran out
+  ConnectionTable connections_;            // who is connected
+  bool stopped_ = false;                   // Stop() was seen
+  std::array<epoll_event, 256> events_{};  // one batch
+};
+
+}  // namespace l03
+
+#endif  // LESSONS_03_EPOLL_SERVERS_EPOLL_SERVER_H_

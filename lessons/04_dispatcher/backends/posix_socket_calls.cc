@@ -1,0 +1,178 @@
+// POSIX, non-blocking and close-on-exec from the first moment.
+#include "04_dispatcher/backends/posix_socket_calls.h"
+
+#include <netdb.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace l04 {
+namespace {
+
+int Fd(Handle handle) {
+  return static_cast<int>(handle);
+}
+
+Handle FromFd(int fd) {
+  return fd < 0 ? kNoHandle : static_cast<Handle>(fd);
+}
+
+// A signal that arrives in the middle of a call is not an event of the socket: call again.
+template <typename Call>
+auto RetryInterrupted(Call call) {
+  auto result = call();
+  while (result < 0 && errno == EINTR) result = call();
+  return result;
+}
+
+struct NativeOption {
+  int level;
+  int name;
+};
+
+NativeOption Translate(Option option) {
+  switch (option) {
+    case Option::kSendBuffer:
+      return {SOL_SOCKET, SO_SNDBUF};
+    case Option::kReceiveBuffer:
+      return {SOL_SOCKET, SO_RCVBUF};
+    case Option::kNoDelay:
+      return {IPPROTO_TCP, TCP_NODELAY};
+    case Option::kKeepAlive:
+      return {SOL_SOCKET, SO_KEEPALIVE};
+  }
+  return {0, 0};
+}
+
+template <typename NameCall>
+l01::Endpoint EndpointBy(NameCall call, Handle handle) {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof storage;
+  auto* address = reinterpret_cast<sockaddr*>(&storage);
+  return call(Fd(handle), address, &size) == 0 ? l01::Endpoint(address, size) : l01::Endpoint();
+}
+
+}  // namespace
+
+Handle PosixSocketCalls::Open(int family, int type) {
+  return FromFd(::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+}
+
+void PosixSocketCalls::Close(Handle handle) {
+  ::close(Fd(handle));
+}
+
+int PosixSocketCalls::Bind(Handle handle, const l01::Endpoint& local) {
+  const int on = 1;  // a restarted server must not wait for old connections in TIME_WAIT
+  ::setsockopt(Fd(handle), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  return ::bind(Fd(handle), local.data(), local.size());
+}
+
+int PosixSocketCalls::Listen(Handle handle, int backlog) {
+  return ::listen(Fd(handle), backlog);
+}
+
+Handle PosixSocketCalls::Accept(Handle listener, l01::Endpoint* peer) {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof storage;
+  auto* address = reinterpret_cast<sockaddr*>(&storage);
+  const int accepted = RetryInterrupted(
+      [&] { return ::accept4(Fd(listener), address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC); });
+  if (accepted >= 0) *peer = l01::Endpoint(address, size);
+  return FromFd(accepted);
+}
+
+int PosixSocketCalls::Connect(Handle handle, const l01::Endpoint& peer) {
+  return ::connect(Fd(handle), peer.data(), peer.size());
+}
+
+std::ptrdiff_t PosixSocketCalls::Send(Handle handle, const void* data, std::size_t size) {
+  return RetryInterrupted([&] { return ::send(Fd(handle), data, size, MSG_NOSIGNAL); });
+}
+
+std::ptrdiff_t PosixSocketCalls::Recv(Handle handle, void* data, std::size_t size) {
+  return RetryInterrupted([&] { return ::recv(Fd(handle), data, size, 0); });
+}
+
+std::ptrdiff_t PosixSocketCalls::SendTo(Handle handle, const void* data, std::size_t size,
+                                        const l01::Endpoint& peer) {
+  return RetryInterrupted(
+      [&] { return ::sendto(Fd(handle), data, size, MSG_NOSIGNAL, peer.data(), peer.size()); });
+}
+
+std::ptrdiff_t PosixSocketCalls::RecvFrom(Handle handle, void* data, std::size_t size,
+                                          l01::Endpoint* peer) {
+  sockaddr_storage storage{};
+  auto* address = reinterpret_cast<sockaddr*>(&storage);
+  socklen_t address_size = 0;
+  const ssize_t received = RetryInterrupted([&] {
+    address_size = sizeof storage;
+    return ::recvfrom(Fd(handle), data, size, 0, address, &address_size);
+  });
+  if (received >= 0 && peer != nullptr) *peer = l01::Endpoint(address, address_size);
+  return received;
+}
+
+std::ptrdiff_t PosixSocketCalls::Peek(Handle handle) {
+  char byte = 0;
+  return RetryInterrupted([&] { return ::recv(Fd(handle), &byte, 1, MSG_PEEK); });
+}
+
+int PosixSocketCalls::ShutdownSend(Handle handle) {
+  return ::shutdown(Fd(handle), SHUT_WR);
+}
+
+int PosixSocketCalls::SetOption(Handle handle, Option option, int value) {
+  const NativeOption native = Translate(option);
+  return ::setsockopt(Fd(handle), native.level, native.name, &value, sizeof value);
+}
+
+int PosixSocketCalls::GetOption(Handle handle, Option option, int* value) {
+  const NativeOption native = Translate(option);
+  socklen_t size = sizeof *value;
+  return ::getsockopt(Fd(handle), native.level, native.name, value, &size);
+}
+
+l01::Endpoint PosixSocketCalls::LocalEndpoint(Handle handle) {
+  return EndpointBy([](int fd, sockaddr* a, socklen_t* n) { return ::getsockname(fd, a, n); },
+                    handle);
+}
+
+l01::Endpoint PosixSocketCalls::PeerEndpoint(Handle handle) {
+  return EndpointBy([](int fd, sockaddr* a, socklen_t* n) { return ::getpeername(fd, a, n); },
+                    handle);
+}
+
+int PosixSocketCalls::LastError() {
+  return errno;
+}
+
+bool PosixSocketCalls::IsBlocking(int error) {
+  return l01::IsWouldBlock(error) || l01::IsConnectInProgress(error);
+}
+
+bool PosixSocketCalls::IsOutOfDescriptors(int error) {
+  return l01::IsOutOfDescriptors(error);
+}
+
+int PosixSocketCalls::WouldBlockError() {
+  return EWOULDBLOCK;
+}
+
+int PosixSocketCalls::AlreadyError() {
+  return EALREADY;
+}
+
+// getaddrinfo's codes are negative, so they cannot be mistaken for an errno value.
+int PosixSocketCalls::HostNotFoundError() {
+  return EAI_NONAME;
+}
+
+std::string PosixSocketCalls::Reason(int error) {
+  if (error < 0) return l01::ResolveReason(error);
+  return l01::SystemReason(error);
+}
+
+}  // namespace l04

@@ -1,0 +1,63 @@
+// What, why and contract: see resolver.h.
+#include "04_dispatcher/sockets/resolver.h"
+
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "01_blocking/sockets/error.h"
+#include "01_blocking/sockets/winsock_session.h"
+
+namespace l04 {
+
+// What the loop's thread and the asking thread share.
+struct Resolver::Request {
+  std::mutex mutex;                        // guards `server`
+  PhysicalSocketServer* server = nullptr;  // null: cancelled, and the loop may be gone
+  Done done;                               // loop's thread only
+};
+
+void Resolver::Start(const std::string& host, std::uint16_t port, Done done) {
+  Cancel();
+  request_ = std::make_shared<Request>();
+  request_->server = &server_;
+  request_->done = std::move(done);
+  std::thread(LookUp, request_, host, port).detach();
+}
+
+// [cancel]
+void Resolver::Cancel() {
+  if (!request_) return;
+  {
+    const std::lock_guard lock(request_->mutex);
+    request_->server = nullptr;
+  }
+  request_->done = nullptr;
+  request_.reset();
+}
+// [cancel]
+
+// [look up]
+void Resolver::LookUp(const std::shared_ptr<Request>& request, const std::string& host,
+                      std::uint16_t port) {
+  const l01::WinsockSession winsock;  // this thread may outlive the one in main()
+  std::vector<l01::Endpoint> addresses;
+  std::string error;
+  try {
+    addresses = l01::Resolve(host, port);
+  } catch (const l01::SocketError& problem) {
+    error = problem.what();
+  }
+  // The lock is held while posting: otherwise the loop could be destroyed between the check and the
+  // call. Post never waits for a handler, so nobody waits for long.
+  const std::lock_guard lock(request->mutex);
+  if (request->server == nullptr) return;
+  request->server->Post([request, addresses, error] {
+    if (!request->done) return;  // cancelled between Post and now
+    const Done done = std::exchange(request->done, nullptr);
+    done(addresses, error);
+  });
+}
+// [look up]
+
+}  // namespace l04

@@ -1,0 +1,30 @@
+// Handshakes and frames as one line for a person: sizes always, payloads truncated.
+#ifndef LESSONS_05_WEBSOCKET_CLIENT_FRAME_TEXT_H_
+#define LESSONS_05_WEBSOCKET_CLIENT_FRAME_TEXT_H_
+
+#include <string>
+#include <string_view>
+
+#include "05_websocket/frames/frame.h"
+#include "05_websocket/handshake/http_head.h"
+
+namespace l05 {
+
+/// "text, 34 octets: {"request":true,..." - at most about 120 characters, control characters and
+/// binary octets made visible.
+std::string FrameText(Opcode opcode, std::string_view payload);
+
+/// `payload` with its control characters as `\xNN`, and all octets from 0x80 on too if it is
+/// `binary`. A peer chooses these octets: an escape sequence printed as it is could change the
+/// terminal's title or hide what follows.
+std::string Visible(std::string_view payload, bool binary);
+
+/// A head as it was read: the status line and the header fields, indented line by line.
+std::string HeadText(const HttpHead& head);
+
+/// A head as it is sent, in the same form.
+std::string HeadText(std::string_view octets);
+
+}  // namespace l05
+
+#endif  // LESSONS_05_WEBSOCKET_CLIENT_FRAME_TEXT_H_

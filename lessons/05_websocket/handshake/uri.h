@@ -1,0 +1,38 @@
+// ws:// and wss:// addresses (RFC 6455 §3 on the syntax of RFC 3986).
+//
+// Everything wrong with an address is said here, in one sentence and before any socket exists. The
+// path and the query travel exactly as given: a client that "repairs" them asks for something else.
+#ifndef LESSONS_05_WEBSOCKET_HANDSHAKE_URI_H_
+#define LESSONS_05_WEBSOCKET_HANDSHAKE_URI_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace l05 {
+
+/// Where a WebSocket lives.
+struct Uri {
+  bool secure = false;        // wss: TLS around the connection
+  std::string host;           // DNS name or numeric address, without the brackets of IPv6
+  bool host_is_ipv6 = false;  // the host stood in brackets
+  std::uint16_t port = 80;    // given, or 80 for ws and 443 for wss
+  std::string target = "/";   // path and query: what stands in the request line
+
+  /// The value of the Host header: brackets around IPv6, the port unless it is the default one.
+  std::string HostHeader() const;
+  /// The whole address again.
+  std::string ToString() const;
+};
+
+/// Reads an address. On failure returns nothing and sets `*error` to one sentence.
+std::optional<Uri> ParseUri(std::string_view text, std::string* error);
+
+/// Encodes a value for the query: everything but letters, digits and -._~ becomes %XX, so that a
+/// room called "a&b=c" stays one room.
+std::string PercentEncode(std::string_view value);
+
+}  // namespace l05
+
+#endif  // LESSONS_05_WEBSOCKET_HANDSHAKE_URI_H_

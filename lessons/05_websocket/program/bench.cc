@@ -1,0 +1,150 @@
+// What, why and contract: see bench.h.
+#include "05_websocket/program/bench.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <limits>
+#include <optional>
+#include <stdexcept>
+
+#include "05_websocket/client/websocket_client.h"
+#include "support/command_line.h"
+
+namespace l05 {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kPatience{30};   // without any progress: no echo server
+constexpr std::size_t kUnderWay = 1024 * 1024;  // octets of a stream that have no echo yet
+constexpr std::size_t kQueueMark = 64 * 1024;   // more would leave the processor's cache
+constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
+
+ClientOptions BenchOptions(const ClientArguments& client, const BenchArguments& bench) {
+  ClientOptions options = OptionsFor(client);
+  options.compress = false;  // the payload is one letter: its compression would be measured
+  options.high_water = std::max(kQueueMark, bench.size);
+  const auto size = std::max<std::uint64_t>(client.max_message, bench.size);
+  options.limits.max_frame = options.limits.max_message = size;
+  return options;
+}
+
+// How many messages may be without an echo.
+std::uint64_t WindowFor(const BenchArguments& bench) {
+  if (bench.mode == "pingpong") return 1;
+  if (bench.mode == "flood") return kAll;
+  return std::max<std::uint64_t>(2, kUnderWay / std::max<std::size_t>(bench.size, 1));
+}
+
+// One measurement.
+class Bench {
+ public:
+  Bench(const ClientArguments& client, const BenchArguments& bench)
+      : bench_(bench),
+        window_(WindowFor(bench)),
+        payload_(bench.size, 'x'),
+        loop_(l04::BackendFromString(client.backend)),
+        client_(loop_) {
+    slots_.push_back(client_.SignalOpen.connect([this](auto*) { OnOpen(); }));
+    slots_.push_back(client_.SignalWritable.connect([this](auto*) { SendMore(); }));
+    slots_.push_back(client_.SignalMessage.connect(
+        [this](auto*, Opcode opcode, std::string_view payload) { OnMessage(opcode, payload); }));
+    slots_.push_back(client_.SignalClose.connect([this](auto*, const CloseInfo& info) {
+      closed_ = info;
+      loop_.WakeUp();
+    }));
+  }
+
+  int Run(const ClientArguments& client) {
+    std::string error;
+    if (!client_.Open(client.url, BenchOptions(client, bench_), &error)) {
+      throw support::UsageError(error);
+    }
+    while (!closed_ && problem_.empty() && loop_.Wait(l04::PhysicalSocketServer::kForever, true)) {
+    }
+    if (!problem_.empty()) throw std::runtime_error(problem_);
+    if (!closed_) throw std::runtime_error(loop_.LastError());
+    if (received_ < bench_.count) throw std::runtime_error(closed_->what);
+    Print();
+    return 0;
+  }
+
+ private:
+  void OnOpen() {
+    started_ = ended_ = Clock::now();
+    WatchProgress();
+    SendMore();
+  }
+
+  // Runs in handlers only, so the client gathers what is queued here and sends it once.
+  void SendMore() {
+    while (sent_ < bench_.count && sent_ - received_ < window_) {
+      const SendStatus status = client_.SendBinary(payload_);
+      if (status != SendStatus::kQueued && status != SendStatus::kFull) return;
+      ++sent_;
+      if (status == SendStatus::kFull) return;  // SignalWritable goes on
+    }
+  }
+
+  void OnMessage(Opcode opcode, std::string_view payload) {
+    if (opcode != Opcode::kBinary || payload != payload_ || received_ == sent_) {
+      return Fail("message " + std::to_string(received_ + 1) + " is no echo of ours");
+    }
+    ++received_;
+    if (received_ < bench_.count) {
+      if (window_ != kAll) SendMore();
+      return;
+    }
+    ended_ = Clock::now();
+    client_.Close(kNormalClosure);
+  }
+
+  // A server that is no echo server would keep us waiting for ever. Octets that leave count as
+  // progress too: one message may be a gigabyte.
+  void WatchProgress() {
+    const std::uint64_t received = received_;
+    const std::size_t queued = client_.queued();
+    watch_ = loop_.CallAfter(kPatience, [this, received, queued] {
+      if (received != received_ || queued != client_.queued()) return WatchProgress();
+      Fail("no echo of message " + std::to_string(received_ + 1) + " within " +
+           std::to_string(kPatience.count()) + " s");
+    });
+  }
+
+  void Fail(std::string problem) {
+    problem_ = std::move(problem);
+    loop_.WakeUp();
+  }
+
+  void Print() const {
+    const std::chrono::duration<double> time = ended_ - started_;
+    const double seconds = std::max(time.count(), 1e-9);
+    const auto count = static_cast<double>(bench_.count);
+    std::printf("mode=%s count=%llu size=%zu seconds=%.6f msgs_per_s=%.0f mb_per_s=%.3f\n",
+                bench_.mode.c_str(), static_cast<unsigned long long>(bench_.count), bench_.size,
+                seconds, count / seconds, count * static_cast<double>(bench_.size) / seconds / 1e6);
+  }
+
+  const BenchArguments bench_;          // what to measure
+  const std::uint64_t window_;          // messages that may be without an echo
+  const std::string payload_;           // of every message
+  l04::PhysicalSocketServer loop_;      // declared before everything that stands on it
+  WebSocketClient client_;              // the connection
+  std::uint64_t sent_ = 0;              // messages that the queue took
+  std::uint64_t received_ = 0;          // echoes
+  Clock::time_point started_;           // the first message was queued
+  Clock::time_point ended_;             // the last echo came
+  std::string problem_;                 // what went wrong
+  std::optional<CloseInfo> closed_;     // the end of the connection
+  l04::Timer watch_;                    // looks for progress
+  std::vector<l04::Connection> slots_;  // declared last: disconnected first
+};
+
+}  // namespace
+
+int RunBench(const ClientArguments& client, const BenchArguments& bench) {
+  return Bench(client, bench).Run(client);
+}
+
+}  // namespace l05

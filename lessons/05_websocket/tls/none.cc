@@ -1,0 +1,12 @@
+// No TLS in this build. See tls.h.
+#include "05_websocket/tls/tls.h"
+
+namespace l05 {
+
+TlsWrap PrepareTls(l04::PhysicalSocketServer& /*loop*/, const std::string& /*host*/,
+                   const TlsOptions& /*options*/, std::string* error) {
+  *error = "wss needs TLS, and this program was built without OpenSSL";
+  return {};
+}
+
+}  // namespace l05

@@ -1,0 +1,31 @@
+// TLS from OpenSSL. See tls.h.
+#include <cstdio>
+#include <stdexcept>
+#include <utility>
+
+#include "05_websocket/tls/engine.h"
+#include "05_websocket/tls/socket.h"
+#include "05_websocket/tls/tls.h"
+
+namespace l05 {
+
+TlsWrap PrepareTls(l04::PhysicalSocketServer& loop, const std::string& host,
+                   const TlsOptions& options, std::string* error) {
+  // Anybody between here and the server can pose as the server now. That must never go unnoticed,
+  // so it is not a line of a log that may be switched off.
+  if (!options.verify) {
+    std::fprintf(stderr, "warning: the certificate of %s is not verified\n", host.c_str());
+  }
+  try {
+    // A std::function can be copied, and so must be what it holds.
+    auto engine = std::make_shared<TlsEngine>(host, options);
+    return [&loop, engine](std::unique_ptr<l04::AsyncSocket> socket) {
+      return std::make_unique<TlsSocket>(loop, std::move(socket), engine);
+    };
+  } catch (const std::runtime_error& problem) {
+    *error = problem.what();
+    return {};
+  }
+}
+
+}  // namespace l05

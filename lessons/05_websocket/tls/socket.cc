@@ -1,0 +1,223 @@
+// What, why and contract: see socket.h.
+#include "05_websocket/tls/socket.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace l05 {
+namespace {
+
+// Codes of our own for GetError and SignalCloseEvent; the system's are positive.
+constexpr int kTlsFailed = -1;      // the engine says why
+constexpr int kTlsTruncated = -2;   // TCP ended without a close_notify
+constexpr int kTlsUnfinished = -3;  // TCP ended during the TLS handshake
+// One Recv of ciphertext: four records of the largest size with their headers.
+constexpr std::size_t kCiphertextRoom = 4 * (16 * 1024 + 256 + 5);
+// The most plaintext that one Send takes.
+constexpr std::size_t kMaxSend = 64 * 1024;
+
+}  // namespace
+
+TlsSocket::TlsSocket(l04::PhysicalSocketServer& loop, std::unique_ptr<l04::AsyncSocket> socket,
+                     std::shared_ptr<TlsEngine> engine)
+    : loop_(loop),
+      socket_(std::move(socket)),
+      engine_(std::move(engine)),
+      ciphertext_(kCiphertextRoom),
+      life_(std::make_shared<char>()) {
+  slots_.push_back(socket_->SignalReadEvent.connect([this](auto*) { OnReadable(); }));
+  slots_.push_back(socket_->SignalWriteEvent.connect([this](auto*) { OnWritable(); }));
+  slots_.push_back(socket_->SignalCloseEvent.connect([this](auto*, int e) { OnClosed(e); }));
+  AdvanceHandshake();  // the first flight is ours
+}
+
+TlsSocket::~TlsSocket() {
+  TlsSocket::Close();
+}
+
+int TlsSocket::Close() {
+  if (std::exchange(closed_, true)) return 0;
+  over_ = true;
+  slots_.clear();
+  announce_.Cancel();
+  if (established_) {
+    engine_->CloseNotify();
+    Push();  // one try: nobody waits for a peer that does not read
+  }
+  return socket_->Close();
+}
+
+// [handshake]
+void TlsSocket::OnReadable() {
+  if (established_) {
+    // Not pulled here but in Recv: while nobody reads, TCP slows the server down.
+    SignalReadEvent(this);  // may destroy this object: nothing may follow
+    return;
+  }
+  if (Pull()) AdvanceHandshake();
+}
+
+void TlsSocket::AdvanceHandshake() {
+  const TlsEngine::Status status = engine_->Handshake();
+  Push();  // our next flight, or the alert that says what is wrong
+  if (status == TlsEngine::Status::kNeedInput) return;
+  if (status == TlsEngine::Status::kEnd) return EndWith(kTlsUnfinished);
+  if (status == TlsEngine::Status::kFailed) return EndWith(kTlsFailed);
+  established_ = true;
+  // The server may have sent data right behind its last flight, in the same segment.
+  AnnounceSoon();
+  SignalConnectEvent(this);  // may destroy this object: nothing may follow
+}
+// [handshake]
+
+void TlsSocket::OnWritable() {
+  if (Push() != Pushed::kAll) return;
+  if (std::exchange(shutdown_waits_, false)) socket_->ShutdownSend();
+  if (std::exchange(wants_write_, false)) SignalWriteEvent(this);  // may destroy this object
+}
+
+// [closed]
+// TCP's end alone proves nothing: an attacker can send it. Only the close_notify, which he cannot
+// make, says that the server had no more to say (rule R35).
+void TlsSocket::OnClosed(int error) {
+  if (end_) return;
+  const int otherwise = error != 0 ? error : established_ ? kTlsTruncated : kTlsUnfinished;
+  if (established_) engine_->CanRead();  // looks at what waits, a close_notify included
+  end_ = established_ && engine_->Ended() ? 0 : otherwise;
+  AnnounceEnd();
+}
+// [closed]
+
+bool TlsSocket::Pull() {
+  const int received = socket_->Recv(ciphertext_.data(), ciphertext_.size());
+  if (received > 0) engine_->Feed({ciphertext_.data(), static_cast<std::size_t>(received)});
+  return received > 0;
+}
+
+TlsSocket::Pushed TlsSocket::Push() {
+  OctetFifo& output = engine_->output();
+  while (!output.data().empty()) {
+    const int sent = socket_->Send(output.data().data(), output.data().size());
+    if (sent < 0) return socket_->IsBlocking() ? Pushed::kBlocked : Pushed::kBroken;
+    output.Consume(static_cast<std::size_t>(sent));
+  }
+  return Pushed::kAll;
+}
+
+// [send]
+// What was encrypted cannot be taken back: its record number is used up. So a Send counts as done
+// when OpenSSL has it, and while a part of its output waits nothing more is taken.
+int TlsSocket::Send(const void* data, std::size_t size) {
+  if (!established_ || over_) return FailCall(kTlsFailed, /*blocking=*/false);
+  const Pushed pushed = Push();
+  if (pushed == Pushed::kBroken) return FailCall(socket_->GetError(), /*blocking=*/false);
+  if (pushed == Pushed::kBlocked) {
+    wants_write_ = true;
+    return FailCall(0, /*blocking=*/true);
+  }
+  size = std::min(size, kMaxSend);
+  if (engine_->Write({static_cast<const char*>(data), size}) != TlsEngine::Status::kOk) {
+    EndWith(kTlsFailed);
+    return FailCall(kTlsFailed, /*blocking=*/false);
+  }
+  Push();
+  return static_cast<int>(size);
+}
+// [send]
+
+// [recv]
+int TlsSocket::Recv(void* data, std::size_t size) {
+  if (!established_ || over_) return FailCall(0, /*blocking=*/true);
+  const std::size_t received = ReadInto(static_cast<char*>(data), size);
+  Push();  // reading may have made an answer: to a new key, or an alert
+  // What is left lies here and not in the kernel, so the kernel will not tell about it. It may lie
+  // there too, left on purpose.
+  if (end_ || received == size) AnnounceSoon();
+  if (received == size) socket_->PauseReading();
+  if (received == 0) return FailCall(0, /*blocking=*/true);
+  return static_cast<int>(received);
+}
+
+std::size_t TlsSocket::ReadInto(char* to, std::size_t size) {
+  std::size_t total = 0;
+  bool pulled = false;  // once per call: a fast server must not keep the loop for itself
+  while (total < size) {
+    std::size_t received = 0;
+    switch (engine_->Read({to + total, size - total}, &received)) {
+      case TlsEngine::Status::kOk:
+        total += received;
+        break;
+      case TlsEngine::Status::kNeedInput:
+        if (std::exchange(pulled, true) || !Pull()) return total;
+        break;
+      case TlsEngine::Status::kEnd:
+        if (!end_) end_ = 0;
+        return total;
+      case TlsEngine::Status::kFailed:
+        if (!end_) end_ = kTlsFailed;
+        return total;
+    }
+  }
+  return total;
+}
+// [recv]
+
+int TlsSocket::ShutdownSend() {
+  engine_->CloseNotify();
+  if (Push() == Pushed::kAll) return socket_->ShutdownSend();
+  shutdown_waits_ = true;
+  return 0;
+}
+
+// Never a signal inside a call of the user.
+void TlsSocket::AnnounceSoon() {
+  announce_ = loop_.CallAfter(std::chrono::milliseconds(0), [this] { Announce(); });
+}
+
+// [announce]
+void TlsSocket::Announce() {
+  const std::weak_ptr<char> life = life_;
+  if (established_ && engine_->CanRead()) SignalReadEvent(this);
+  if (!life.expired()) AnnounceEnd();
+}
+
+// The end waits for whoever has not read everything yet; the Recv that does comes back here.
+void TlsSocket::AnnounceEnd() {
+  if (over_ || !end_ || (established_ && engine_->CanRead())) return;
+  over_ = true;
+  slots_.clear();
+  SignalCloseEvent(this, *end_);  // may destroy this object: nothing may follow
+}
+// [announce]
+
+void TlsSocket::EndWith(int code) {
+  if (!end_) end_ = code;
+  AnnounceSoon();
+}
+
+int TlsSocket::FailCall(int code, bool blocking) {
+  error_ = code;
+  blocking_ = blocking;
+  return -1;
+}
+
+std::string TlsSocket::ErrorText(int error) const {
+  switch (error) {
+    case kTlsFailed:
+      return engine_->error();
+    case kTlsTruncated:
+      return "TLS: the connection was cut without a close_notify";
+    case kTlsUnfinished:
+      return "TLS: closed by the server during the TLS handshake";
+    default:
+      return socket_->ErrorText(error);
+  }
+}
+
+l04::AsyncSocket::State TlsSocket::GetState() const {
+  if (over_) return State::kClosed;
+  return established_ ? State::kConnected : State::kConnecting;
+}
+
+}  // namespace l05

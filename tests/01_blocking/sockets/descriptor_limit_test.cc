@@ -1,0 +1,79 @@
+// What happens when the process has no descriptor left.
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <list>
+
+#include "01_blocking/echo/blocking_echo.h"
+#include "01_blocking/sockets/error.h"
+#include "01_blocking/sockets/readiness.h"
+#include "01_blocking/sockets/select_set.h"
+#include "tests/support/in_front.h"
+#include "tests/support/server_process.h"
+
+namespace l01 {
+namespace {
+
+using test_support::Joined;
+using test_support::ServerProcess;
+using test_support::WithDescriptorLimit;
+
+// Lowers or raises the limit of open descriptors for the life of this object.
+class DescriptorLimit {
+ public:
+  explicit DescriptorLimit(rlim_t limit) {
+    ::getrlimit(RLIMIT_NOFILE, &former_);
+    const rlimit lowered{limit, former_.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &lowered);
+  }
+  ~DescriptorLimit() { ::setrlimit(RLIMIT_NOFILE, &former_); }
+
+ private:
+  rlimit former_{};
+};
+
+TEST(DescriptorLimit, IsAnErrorThatNamesTheCall) {
+  const Socket highest = Socket::OpenTcp(AF_INET);
+  const DescriptorLimit limit(static_cast<rlim_t>(highest.native()) + 1);
+  try {
+    Socket::OpenTcp(AF_INET);
+    FAIL() << "there was one more";
+  } catch (const SocketError& error) {
+    EXPECT_STREQ(error.what(), "socket: Too many open files");
+    EXPECT_TRUE(IsOutOfDescriptors(error.code()));
+  }
+}
+
+TEST(SelectSet, RefusesADescriptorThatDoesNotFitInsteadOfWritingPastItsEnd) {
+  std::list<Socket> sockets;
+  do {
+    sockets.push_back(Socket::OpenTcp(AF_INET));
+  } while (sockets.back().native() < FD_SETSIZE);
+  SelectSet set;
+  EXPECT_TRUE(set.Add(sockets.front()));
+  EXPECT_FALSE(set.Add(sockets.back()));
+}
+
+class ServerWithFewDescriptors : public testing::TestWithParam<const char*> {};
+
+TEST_P(ServerWithFewDescriptors, ServesTheRestWhenSomebodyLeaves) {
+  ServerProcess server(
+      Joined(WithDescriptorLimit(24), {NETLADDER_01_BLOCKING, "serve", "--mode", GetParam()}));
+  std::list<Socket> clients;
+  for (int i = 0; i < 30; ++i) clients.push_back(ConnectTo(server.endpoint()));
+  EXPECT_EQ(Exchange(clients.front(), "hello"), "hello");
+  Socket last = std::move(clients.back());
+  last.SendAll(std::as_bytes(std::span("hello", 5)));
+  EXPECT_FALSE(WaitReadable(last, std::chrono::milliseconds(300)));  // it waits in the queue
+  clients.clear();
+  EXPECT_TRUE(WaitReadable(last, std::chrono::seconds(20)));
+
+  EXPECT_EQ(server.Stop(), 0);
+  EXPECT_NE(server.process().Stderr().find("Too many open files; pausing accept"),
+            std::string::npos);
+}
+
+INSTANTIATE_TEST_SUITE_P(Modes, ServerWithFewDescriptors, testing::Values("threads", "poll"));
+
+}  // namespace
+}  // namespace l01

@@ -1,0 +1,106 @@
+#include "03_epoll/epoll/event_sources.h"
+
+#include <gtest/gtest.h>
+#include <pthread.h>
+
+#include <array>
+#include <thread>
+
+#include "03_epoll/epoll/epoll.h"
+
+namespace l03 {
+namespace {
+
+using std::chrono::milliseconds;
+constexpr int kSoonMs = 10'000;
+constexpr int kNow = 0;
+
+class Sources : public testing::Test {
+ protected:
+  bool Reported(int timeout_ms) { return !epoll_.Wait(room_, timeout_ms).empty(); }
+
+  Epoll epoll_;
+  std::array<epoll_event, 2> room_{};
+};
+
+TEST_F(Sources, EventFdAddsUpThePostsOfAllThreads) {
+  EventFd wake;
+  epoll_.Add(wake.fd(), EPOLLIN, 1);
+  std::thread other([&wake] { wake.Post(); });
+  wake.Post();
+  other.join();
+  EXPECT_TRUE(Reported(kNow));
+  EXPECT_EQ(wake.Take(), 2U);
+  EXPECT_FALSE(Reported(kNow));
+  EXPECT_EQ(wake.Take(), 0U);
+}
+
+TEST_F(Sources, EventFdIsNewEdgeWithEachPostSoItNeedNotBeRead) {
+  EventFd wake;
+  epoll_.Add(wake.fd(), EPOLLIN | EPOLLET, 1);
+  for (int i = 0; i < 3; ++i) {
+    wake.Post();
+    EXPECT_TRUE(Reported(kNow));
+    EXPECT_FALSE(Reported(kNow));
+  }
+}
+
+TEST_F(Sources, TimerFdIsReportedWhenItsTimeHasPassed) {
+  TimerFd timer;
+  epoll_.Add(timer.fd(), EPOLLIN, 1);
+  EXPECT_FALSE(Reported(kNow));
+  timer.Set(milliseconds(1));
+  EXPECT_TRUE(Reported(kSoonMs));
+  EXPECT_EQ(timer.Take(), 1U);
+  EXPECT_EQ(timer.Take(), 0U);
+}
+
+TEST_F(Sources, TimerFdCountsThePeriodsThatNobodyTook) {
+  TimerFd timer, later;
+  timer.Set(milliseconds(1), milliseconds(1));
+  later.Set(milliseconds(10));
+  epoll_.Add(later.fd(), EPOLLIN, 1);
+  ASSERT_TRUE(Reported(kSoonMs));
+  EXPECT_GE(timer.Take(), 9U);
+}
+
+TEST_F(Sources, TimerFdCanBeStopped) {
+  TimerFd timer;
+  timer.Set(milliseconds(1));
+  epoll_.Add(timer.fd(), EPOLLIN, 1);
+  ASSERT_TRUE(Reported(kSoonMs));
+  timer.Set(milliseconds(0));
+  EXPECT_FALSE(Reported(kNow));
+}
+
+TEST_F(Sources, SignalFdReadsASignalLikeAMessage) {
+  SignalFd signals({SIGUSR1, SIGUSR2});
+  epoll_.Add(signals.fd(), EPOLLIN, 1);
+  std::raise(SIGUSR2);  // unblocked, it would end the process
+  EXPECT_TRUE(Reported(kNow));
+  EXPECT_EQ(signals.Take(), SIGUSR2);
+  EXPECT_EQ(signals.Take(), 0);
+}
+
+TEST_F(Sources, SignalFdGivesTheFormerMaskBackAndSwallowsWhatNobodyTook) {
+  {
+    const SignalFd signals({SIGUSR1});
+    std::raise(SIGUSR1);
+  }
+  sigset_t now;
+  ::pthread_sigmask(SIG_BLOCK, nullptr, &now);
+  EXPECT_EQ(sigismember(&now, SIGUSR1), 0);
+}
+
+TEST_F(Sources, AreReportedByOneWaitTogether) {
+  EventFd wake;
+  SignalFd signals({SIGUSR1});
+  epoll_.Add(wake.fd(), EPOLLIN, 1);
+  epoll_.Add(signals.fd(), EPOLLIN, 2);
+  wake.Post();
+  std::raise(SIGUSR1);
+  EXPECT_EQ(epoll_.Wait(room_, kNow).size(), 2U);
+}
+
+}  // namespace
+}  // namespace l03

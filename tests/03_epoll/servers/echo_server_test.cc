@@ -1,0 +1,256 @@
+// The three servers: level, edge, one-shot.
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "01_blocking/echo/blocking_echo.h"
+#include "01_blocking/sockets/options.h"
+#include "01_blocking/sockets/readiness.h"
+#include "03_epoll/experiments/arrival.h"
+#include "tests/03_epoll/support/support.h"
+#include "tests/support/wait.h"
+
+namespace l03 {
+namespace {
+
+constexpr rlim_t kNoNewDescriptor = 3;  // standard input, output and error have the numbers below
+
+template <typename Server>
+class EpollEchoServer : public testing::Test {};
+
+using Triggers = testing::Types<LevelEchoServer, EdgeEchoServer, OneShotEchoServer>;
+TYPED_TEST_SUITE(EpollEchoServer, Triggers);
+
+TYPED_TEST(EpollEchoServer, EndsWhenStoppedBeforeItRuns) {
+  const auto server = MakeServer<TypeParam>();
+  server->Stop();
+  server->Run();
+}
+
+TYPED_TEST(EpollEchoServer, ForgetsClientsThatLeave) {
+  const auto server = MakeServer<TypeParam>();
+  Running running(*server);
+  l01::Socket stays = l01::ConnectTo(server->local());
+  EXPECT_EQ(l01::Exchange(stays, "hello"), "hello");
+  for (int i = 0; i < 10; ++i) {
+    l01::Socket leaves = l01::ConnectTo(server->local());
+    EXPECT_EQ(l01::Exchange(leaves, "bye"), "bye");
+    leaves.ShutdownSend();
+    EXPECT_EQ(ReceiveText(leaves, 1), "");
+  }
+  running.Stop();
+  EXPECT_EQ(server->clients(), 1U);
+}
+
+TYPED_TEST(EpollEchoServer, AcceptsClientsThatConnectedBeforeItRuns) {
+  const auto server = MakeServer<TypeParam>();
+  std::vector<l01::Socket> clients;
+  for (int i = 0; i < 20; ++i) clients.push_back(l01::ConnectTo(server->local()));
+  const Running running(*server);
+  for (l01::Socket& client : clients) EXPECT_EQ(l01::Exchange(client, "hello"), "hello");
+}
+
+// The bytes and the end of the stream are there before the server looks: one report for both.
+TYPED_TEST(EpollEchoServer, ClosesAConnectionWhoseEndCameTogetherWithItsBytes) {
+  const auto server = MakeServer<TypeParam>();
+  l01::Socket client = l01::ConnectTo(server->local());
+  SendText(client, "bye");
+  client.ShutdownSend();
+  AwaitDelivery(client);
+  const Running running(*server);
+  EXPECT_EQ(ReceiveText(client, 100), "bye");
+}
+
+TYPED_TEST(EpollEchoServer, ClosesAConnectionWhoseEndCameWhileItsEchoWasStuck) {
+  const auto server = MakeServer<TypeParam>();
+  const Running running(*server);
+  l01::Socket client = l01::ConnectTo(server->local());
+  client.SetNonBlocking(true);
+  std::size_t sent = 0;
+  do {
+    sent += SendUntilWouldBlock(client);
+  } while (l01::WaitWritable(client, std::chrono::milliseconds(200)));
+  client.ShutdownSend();
+  client.SetNonBlocking(false);
+  EXPECT_EQ(ReceiveText(client, sent + 1).size(), sent);  // then the end, not silence
+}
+
+TYPED_TEST(EpollEchoServer, DropsAClientThatResetsWhileItsEchoIsStuck) {
+  const auto server = MakeServer<TypeParam>();
+  Running running(*server);
+  {
+    l01::Socket client = l01::ConnectTo(server->local());
+    client.SetNonBlocking(true);
+    do {
+      SendUntilWouldBlock(client);
+    } while (l01::WaitWritable(client, std::chrono::milliseconds(200)));
+    l01::AbortOnClose(client);
+  }
+  l01::Socket next = l01::ConnectTo(server->local());
+  EXPECT_EQ(l01::Exchange(next, "hello"), "hello");
+  running.Stop();
+  EXPECT_EQ(server->clients(), 1U);
+}
+
+TYPED_TEST(EpollEchoServer, ServesOthersWhileOneClientNeverStopsSending) {
+  const auto server = MakeServer<TypeParam>();
+  const Running running(*server);
+  l01::Socket busy = l01::ConnectTo(server->local());
+  std::atomic<bool> enough = false;
+  std::thread reads([&busy] {
+    std::array<std::byte, 64 * 1024> room;
+    while (busy.Recv(room).ok()) {
+    }
+  });
+  std::thread sends([&busy, &enough] {
+    const std::vector<std::byte> much(1 << 20);
+    while (!enough) busy.SendAll(much);
+    busy.ShutdownSend();
+  });
+  l01::Socket quiet = l01::ConnectTo(server->local());
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(l01::Exchange(quiet, "hello"), "hello");
+  enough = true;
+  sends.join();
+  reads.join();
+}
+
+// Sends a megabyte to `server` and gets it back; the sender does not wait for the echo.
+template <typename Server>
+bool EchoesAMegabyte(Server& server) {
+  const Running running(server);
+  l01::Socket client = l01::ConnectTo(server.local());
+  const std::string much = Pattern(1'000'000);
+  std::thread sends([&] { SendText(client, much); });
+  const bool intact = ReceiveText(client, much.size()) == much;
+  sends.join();
+  return intact;
+}
+
+TYPED_TEST(EpollEchoServer, EchoesAMegabyteThatArrivesInPartsThroughATinyReceiveBuffer) {
+  l01::Socket listener = AnyListener();
+  l01::SetReceiveBuffer(listener, 1);  // the system makes it its smallest, and clients inherit it
+  const auto server = MakeServer<TypeParam>(std::move(listener));
+  EXPECT_TRUE(EchoesAMegabyte(*server));
+  if constexpr (requires { server->counts(); }) {
+    EXPECT_GT(server->counts().io.recvs, 200U);  // whole buffers would be 62
+  }
+}
+
+TYPED_TEST(EpollEchoServer, EchoesAMegabyteThroughATinySendBufferThatIsFullAgainAndAgain) {
+  l01::Socket listener = AnyListener();
+  l01::SetSendBuffer(listener, 1);
+  const auto server = MakeServer<TypeParam>(std::move(listener));
+  EXPECT_TRUE(EchoesAMegabyte(*server));
+  if constexpr (requires { server->counts(); }) {
+    EXPECT_GT(server->counts().io.would_blocks, 5U);
+  }
+}
+
+// No descriptor can be opened for a while: the client waits, the server must not spin, and when the
+// time is over the client is served, although nothing new happens to the listener.
+TYPED_TEST(EpollEchoServer, WaitsWithoutSpinningWhileItCannotAccept) {
+  const auto server = MakeServer<TypeParam>();
+  l01::Socket client = l01::ConnectTo(server->local());
+  SendText(client, "hello");
+  std::optional<DescriptorLimit> limit(std::in_place, kNoNewDescriptor);
+  Running running(*server);
+  EXPECT_FALSE(l01::WaitReadable(client, std::chrono::milliseconds(350)));  // three tries
+  limit.reset();
+  EXPECT_EQ(ReceiveText(client, 5), "hello");
+  running.Stop();
+  std::uint64_t waits = 0;
+  if constexpr (requires { server->counts(); }) {
+    waits = server->counts().io.waits;
+  } else {
+    waits = server->epoll_counts().waits;
+  }
+  EXPECT_LT(waits, 100U);
+}
+
+TEST(LevelEchoServer, AsksForWritableOnlyWhileARestIsToBeSent) {
+  LevelEchoServer server(AnyListener());
+  l01::Socket client = l01::ConnectTo(server.local());
+  client.SetNonBlocking(true);
+  server.Turn(1000);
+  const std::uint64_t at_rest = server.counts().controls;
+  while (server.counts().controls == at_rest) {  // until the echo is stuck: EPOLLOUT instead of IN
+    SendUntilWouldBlock(client);
+    server.Turn(100);
+  }
+  const std::uint64_t reports = server.counts().looks;
+  for (int i = 0; i < 10; ++i) server.Turn(0);
+  EXPECT_EQ(server.counts().looks, reports);  // there is input, but nobody asks for it
+  EXPECT_EQ(server.counts().controls, at_rest + 1);
+}
+
+TEST(EdgeEchoServer, NeverCallsEpollCtlAgain) {
+  EdgeEchoServer server(AnyListener());
+  l01::Socket client = l01::ConnectTo(server.local());
+  client.SetNonBlocking(true);
+  server.Turn(1000);
+  const std::uint64_t at_rest = server.counts().controls;
+  for (int i = 0; i < 50; ++i) {  // the echo is stuck soon
+    SendUntilWouldBlock(client);
+    server.Turn(10);
+  }
+  EXPECT_GT(server.counts().io.would_blocks, 0U);
+  EXPECT_EQ(server.counts().controls, at_rest);
+}
+
+TEST(EdgeEchoServer, PutsABusyClientOnItsToDoListOnlyOnce) {
+  EdgeEchoServer server(AnyListener(), /*budget=*/1);
+  l01::Socket client = l01::ConnectTo(server.local());
+  client.SetNonBlocking(true);
+  std::vector<std::byte> room(1 << 20);
+  std::size_t longest = 0;
+  for (int turn = 0; turn < 300; ++turn) {
+    SendUntilWouldBlock(client);  // more than one step takes: it is reported and on the list
+    server.Turn(0);
+    longest = std::max(longest, server.unfinished());
+    while (client.Recv(room).ok()) {
+    }
+  }
+  EXPECT_EQ(longest, 1U);
+}
+
+TEST(EdgeEchoServer, AcceptsNoMoreThanItsBudgetPerTurnAndComesBackToTheRest) {
+  EdgeEchoServer server(AnyListener());
+  std::vector<l01::Socket> clients;
+  for (int i = 0; i < 150; ++i) clients.push_back(l01::ConnectTo(server.local()));
+  server.Turn(1000);
+  EXPECT_LT(server.clients(), 150U);
+  // Without any new edge.
+  EXPECT_TRUE(test_support::WaitUntil([&] {
+    server.Turn(0);
+    return server.clients() == 150;
+  }));
+}
+
+TEST(OneShotEchoServer, LosesNothingWithManyWorkersOnOneConnection) {
+  OneShotEchoServer server(AnyListener(), 4);
+  const Running running(server);
+  l01::Socket client = l01::ConnectTo(server.local());
+  for (std::uint32_t i = 0; i < 200; ++i) {
+    const std::string text = Pattern(1 + i * 97, i);
+    ASSERT_TRUE(l01::Exchange(client, text) == text) << i;
+  }
+}
+
+TEST(OneShotEchoServer, PaysOneEpollCtlPerReport) {
+  const auto server = MakeServer<OneShotEchoServer>();
+  const Running running(*server);
+  l01::Socket client = l01::ConnectTo(server->local());
+  EXPECT_EQ(l01::Exchange(client, "hello"), "hello");
+  const auto at_rest = [&] {  // the worker arms again after its send: wait until it has
+    return test_support::WaitUntil(
+        [&] { return server->epoll_counts().controls == server->epoll_counts().reports + 4; });
+  };
+  ASSERT_TRUE(at_rest());
+  const std::uint64_t before = server->epoll_counts().controls;
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(l01::Exchange(client, "hello"), "hello");
+  ASSERT_TRUE(at_rest());
+  EXPECT_EQ(server->epoll_counts().controls, before + 50);
+}
+
+}  // namespace
+}  // namespace l03

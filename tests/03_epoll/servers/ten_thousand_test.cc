@@ -1,0 +1,54 @@
+// Ten thousand clients connect, each gets its echo, then all leave. Nothing may be left behind.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "03_epoll/epoll/descriptor_limit.h"
+#include "tests/03_epoll/support/support.h"
+#include "tests/support/wait.h"
+
+namespace l03 {
+namespace {
+
+using test_support::ChildProcess;
+constexpr std::chrono::seconds kLong{100};
+
+template <typename Server>
+class TenThousand : public testing::Test {};
+using Loops = testing::Types<LevelEchoServer, EdgeEchoServer>;
+TYPED_TEST_SUITE(TenThousand, Loops);
+
+TYPED_TEST(TenThousand, ClientsGetTheirEchoAndLeaveNothingBehind) {
+  const std::size_t limit = RaiseDescriptorLimit();
+  const std::size_t before = OpenDescriptors();
+  const std::size_t count = std::min<std::size_t>(10'000, limit - before - 30);
+  LoopCounts counts;
+  {
+    const auto server = MakeServer<TypeParam>();
+    const std::size_t idle = OpenDescriptors();
+    Running running(*server);
+    {
+      ChildProcess crowd({NETLADDER_03_EPOLL, "crowd", "127.0.0.1",
+                          std::to_string(server->local().port()), std::to_string(count),
+                          "--greet"});
+      EXPECT_EQ(crowd.ReadLine(kLong), "connected " + std::to_string(count));
+      EXPECT_EQ(OpenDescriptors(), idle + count + 3);  // three pipes to the crowd
+      std::printf("clients at the same time: %zu (descriptor limit %zu)\n", count, limit);
+      crowd.CloseStdin();
+      EXPECT_EQ(crowd.WaitExit(kLong), 0);
+    }
+    EXPECT_TRUE(test_support::WaitUntil([&] { return OpenDescriptors() == idle; }, kLong));
+    running.Stop();
+    EXPECT_EQ(server->clients(), 0U);
+    counts = server->counts();
+  }
+  EXPECT_EQ(OpenDescriptors(), before);
+  // No spin: a client is worth four reports at most (it comes, is writable, speaks, leaves), and no
+  // wait returns without one. Leaks of memory are found by LeakSanitizer at the end.
+  EXPECT_LE(counts.looks, 4 * count + 10);
+  EXPECT_LE(counts.io.waits, counts.looks);
+  EXPECT_EQ(counts.controls,
+            2 * count + 3);  // each is added and removed; three of the server's own
+}
+
+}  // namespace
+}  // namespace l03
