@@ -1,6 +1,8 @@
 #!/bin/sh
 # Runs a Windows program under Wine, in a prefix (Wine's private C: drive) of our own.
 # Usage: wine.sh PROGRAM.exe [ARGUMENT…]
+#        wine.sh --start      makes the prefix, and starts a server for it that stays
+#        wine.sh --end        ends that server and all programs in the prefix
 #
 # Debian's `wine64` package has no `wine64` on the PATH, and its `wine` wrapper asks for 32-bit parts
 # which the course does not need.
@@ -10,8 +12,27 @@ export WINEDEBUG="${WINEDEBUG:--all}"
 export WINEDLLOVERRIDES="${WINEDLLOVERRIDES:-mscoree,mshtml=}"
 export HOME="${HOME:-/tmp}"
 mkdir -p "$(dirname "$WINEPREFIX")"
-for wine in /usr/lib/wine/wine64 "$(command -v wine64)" "$(command -v wine)"; do
-  [ -x "$wine" ] && exec "$wine" "$@"
-done
-echo "wine.sh: Wine is not installed: apt-get install wine64" >&2
-exit 1
+
+first_of() { # PATH…
+  for path in "$@"; do
+    [ -x "$path" ] && echo "$path" && return
+  done
+  echo "wine.sh: Wine is not installed: apt-get install wine64" >&2
+  exit 1
+}
+
+wine=$(first_of /usr/lib/wine/wine64 "$(command -v wine64)" "$(command -v wine)") || exit 1
+case $1 in
+  --start | --end)
+    server=$(first_of /usr/lib/wine/wineserver64 "$(command -v wineserver)") || exit 1
+    if [ "$1" = --start ]; then
+      mkdir -p "$WINEPREFIX" # the server makes no folder
+      # Status 2: the server of this prefix runs already.
+      "$server" --persistent || [ $? -eq 2 ] || exit 1
+      exec "$wine" wineboot --init
+    fi
+    "$server" --kill # it fails if none runs
+    exec "$server" --wait
+    ;;
+  *) exec "$wine" "$@" ;;
+esac

@@ -23,6 +23,13 @@ on its line, above the block it owns; the tool writes the block and its caption,
                                     included
             timeout=60              seconds (else 30)
 
+    <!-- weave: rooms -->
+        the picture of the rooms of this page's lesson, from add_room in its CMakeLists.txt
+
+    <!-- weave: files -->
+        the table that names every file of this page's lesson, from the heads of the files; the pages of
+        lessons must have one
+
     <!-- weave: none REASON -->
         the block below is typed by hand, and why. Without a directive only these kinds of block
         may be typed: sh (commands to try), text (drawings), markdown, json, toml, ini, yaml, diff.
@@ -31,7 +38,8 @@ A statement about what a program does names the test that proves it, right behin
 
     A sent byte is silent. <!-- test: FdWrite.StaysSilentAfterASuccessfulSend lesson02 -->
 
---check also looks up these tests with CTest. What changes from run to run is masked; the list is
+--check also looks up these tests in the sources of the tests; `weave.py --marks build/dev` asks CTest and the
+test programs, which CI has built. What changes from run to run is masked; the list is
 in doctools/masks.py.
 """
 
@@ -41,7 +49,7 @@ import re
 import sys
 from pathlib import Path
 
-from doctools import claims, course, regions
+from doctools import claims, course, regions, room_pages, rooms
 from doctools.capture import Command, Runner
 from doctools.markdown import Fence, Mark, Page
 from doctools.masks import mask
@@ -88,6 +96,8 @@ class Weaver:
                 and not _is_none(directive)
             ):
                 fence = None  # a typed block that happens to follow a directive without a block yet
+            if directive.words == "rooms":
+                fence = page.fence_at(directive.line + 1)
             if fence:
                 owned.add(fence.open)
             try:
@@ -100,6 +110,8 @@ class Weaver:
             block = [(directive.label + line).rstrip() for line in block]
             first = directive.line + 1
             behind = fence.close + 1 if fence else first if caption is None else caption + 1
+            if directive.words == "files":
+                behind = page.table_below(directive.line)
             if page.lines[first:behind] == block:
                 continue
             if write:
@@ -107,6 +119,10 @@ class Weaver:
             else:
                 self.problems.append(_drift(shown, directive, page.lines[first:behind], block))
         self._check_typed(page, owned, shown)
+        if self._lesson_of(file) and "files" not in (mark.words for mark in page.directives):
+            self.problems.append(
+                Problem(shown, 0, "its lesson's files are in no table: add <!-- weave: files -->")
+            )
         if edits:
             for first, behind, block in reversed(edits):
                 page.lines[first:behind] = block
@@ -121,8 +137,8 @@ class Weaver:
             ):
                 self._regions_of(file)
 
-    def check_claims(self, pages: list[Path], build: Path) -> None:
-        """Looks up the tests that the pages name."""
+    def check_claims(self, pages: list[Path], build: Path | None = None) -> None:
+        """Looks up the tests that the pages name: in the tests' sources, or in a build."""
         marks = [
             (relative(file, self.root), mark)
             for file in pages
@@ -131,7 +147,10 @@ class Weaver:
         if not marks:
             return
         try:
-            tests = claims.TestList.from_build(build)
+            if build:
+                tests = claims.TestList.from_build(build)
+            else:
+                tests = claims.TestList.from_sources(self.root)
         except Stop as error:
             self.problems.append(Problem(marks[0][0], marks[0][1].line + 1, str(error)))
             return
@@ -147,6 +166,8 @@ class Weaver:
             return self._region_block(rest, file)
         if kind == "output":
             return self._output_block(rest)
+        if kind in ("rooms", "files"):
+            return self._rooms_block(kind, file)
         if kind == "none":
             if not rest:
                 raise Stop(
@@ -155,7 +176,21 @@ class Weaver:
             if not fence:
                 raise Stop("`none` stands above no block: delete it or set it above the block")
             return None
-        raise Stop(f"malformed directive: {kind or 'nothing'} is not region, output or none")
+        raise Stop(
+            f"malformed directive: {kind or 'nothing'} is not region, output, rooms, files or none"
+        )
+
+    def _rooms_block(self, kind: str, file: Path) -> list[str]:
+        lesson = self._lesson_of(file)
+        if not lesson:
+            raise Stop(f"`{kind}` stands in the page of a lesson that has rooms")
+        if kind == "files":
+            return room_pages.table(lesson, self.root)
+        return _fenced("text", "\n".join(room_pages.picture(lesson)))
+
+    def _lesson_of(self, file: Path) -> rooms.Lesson | None:
+        found = rooms.lessons(self.root) if file.name == "README.md" else []
+        return next((one for one in found if one.rooms and one.folder == file.resolve().parent), None)
 
     def _region_block(self, words: str, file: Path) -> list[str]:
         path, _, name = words.partition(" ")
@@ -245,6 +280,11 @@ def _drift(shown: str, directive: Mark, old: list[str], new: list[str]) -> Probl
     )
 
 
+def _pages(root: Path) -> list[Path]:
+    everything = [root / "README.md", *course.markdown_pages(root).values()]
+    return [file for file in everything if file.is_file()]
+
+
 def weave(
     root: Path,
     bin_folder: Path,
@@ -253,19 +293,20 @@ def weave(
     pages: list[Path] | None = None,
 ) -> list[Problem]:
     """Checks or rewrites the pages (all, unless some are named); returns what is wrong."""
-    everything = [
-        file
-        for file in [root / "README.md", *course.markdown_pages(root).values()]
-        if file.is_file()
-    ]
-    chosen = pages or everything
+    chosen = pages or _pages(root)
     weaver = Weaver(root, Runner(bin_folder, root) if run else None)
     for file in chosen:
         weaver.weave(file, write)
     if not write:
         weaver.check_regions()
-        if run:
-            weaver.check_claims(chosen, bin_folder.parent)
+        weaver.check_claims(chosen)
+    return weaver.problems
+
+
+def check_marks(root: Path, build: Path) -> list[Problem]:
+    """Looks up the tests that the pages name in a build that has all of them, as CI does."""
+    weaver = Weaver(root, None)
+    weaver.check_claims(_pages(root), build)
     return weaver.problems
 
 
@@ -277,15 +318,21 @@ def main(arguments: list[str]) -> int:
     mode.add_argument(
         "--check", action="store_true", help="compare; exit status 1 if something differs"
     )
+    mode.add_argument(
+        "--marks",
+        type=Path,
+        metavar="BUILD",
+        help="look up the tests that the pages name with CTest, in a build that has all tests",
+    )
     mode.add_argument("--write", action="store_true", help="rewrite the blocks")
     parser.add_argument(
         "--bin",
         type=Path,
         metavar="DIR",
-        help="the programs (else build/dev/bin); the tests are looked up in the folder above it",
+        help="the programs (else build/dev/bin)",
     )
     parser.add_argument(
-        "--no-run", action="store_true", help="run no program and no ctest: regions only"
+        "--no-run", action="store_true", help="run no program: compare no outputs"
     )
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     parser.add_argument("pages", nargs="*", type=Path, metavar="PAGE", help="only these pages")
@@ -293,6 +340,8 @@ def main(arguments: list[str]) -> int:
     for page in options.pages:
         if not page.is_file():
             parser.error(f"{page}: no such page")
+    if options.marks:
+        return report(check_marks(options.root, options.marks.resolve()))
     bin_folder = options.bin or options.root / "build" / "dev" / "bin"
     return report(
         weave(options.root, bin_folder.resolve(), options.write, not options.no_run, options.pages)

@@ -5,37 +5,36 @@
 # server itself. LeakSanitizer cannot work while strace traces the process, so it is off here.
 # strace is looked for when the tests run: `./lab run` builds the programs without it.
 
-# Appends "<label>_<name> env … strace … <command>" to the list of servers.
-function(netladder_add_faulty_server list name fault)
-  set(line "${name} env ASAN_OPTIONS=detect_leaks=0 strace -D -f -qq -o /dev/null")
-  set(${list} "${${list}}${line} -e inject=${fault} ${ARGN}\n" PARENT_SCOPE)
-endfunction()
+# netladder_add_faulty_server(NAME FAULT PROGRAM ARGUMENT…)
+macro(netladder_add_faulty_server name fault)
+  netladder_add_server(${name}
+    env ASAN_OPTIONS=detect_leaks=0 strace -D -f -qq -o /dev/null -e inject=${fault} ${ARGN})
+endmacro()
 
-set(faulty_servers)
 foreach(mode blocking threads poll)
-  set(command "$<TARGET_FILE:01_blocking> serve --mode ${mode}")
+  set(command $<TARGET_FILE:01_blocking> serve --mode ${mode})
   foreach(call recvfrom sendto accept4)
-    netladder_add_faulty_server(faulty_servers lesson01_${call}_interrupted_${mode}
+    netladder_add_faulty_server(lesson01_${call}_interrupted_${mode}
       ${call}:error=EINTR:when=2+3 ${command})
   endforeach()
-  netladder_add_faulty_server(faulty_servers lesson01_client_gone_${mode}
+  netladder_add_faulty_server(lesson01_client_gone_${mode}
     accept4:error=ECONNABORTED:when=2+3 ${command})
-  netladder_add_faulty_server(faulty_servers lesson01_no_descriptor_${mode}
+  netladder_add_faulty_server(lesson01_no_descriptor_${mode}
     accept4:error=EMFILE:when=2+3 ${command})
 endforeach()
-netladder_add_faulty_server(faulty_servers lesson01_poll_interrupted
-  poll:error=EINTR:when=2+3 "$<TARGET_FILE:01_blocking> serve --mode poll")
+netladder_add_faulty_server(lesson01_poll_interrupted
+  poll:error=EINTR:when=2+3 $<TARGET_FILE:01_blocking> serve --mode poll)
 
 # The question mark: not every processor has both calls, and the C library uses the one there is.
 set(epoll_wait "?epoll_wait,?epoll_pwait")
 foreach(trigger level edge oneshot)
-  set(command "$<TARGET_FILE:03_epoll> serve --trigger ${trigger}")
-  netladder_add_faulty_server(faulty_servers lesson03_accept_interrupted_${trigger}
+  set(command $<TARGET_FILE:03_epoll> serve --trigger ${trigger})
+  netladder_add_faulty_server(lesson03_accept_interrupted_${trigger}
     accept4:error=EINTR:when=2+3 ${command})
-  netladder_add_faulty_server(faulty_servers lesson03_wait_interrupted_${trigger}
+  netladder_add_faulty_server(lesson03_wait_interrupted_${trigger}
     ${epoll_wait}:error=EINTR:when=2+3 ${command})
-  netladder_add_faulty_server(faulty_servers lesson03_client_gone_${trigger}
+  netladder_add_faulty_server(lesson03_client_gone_${trigger}
     accept4:error=ECONNABORTED:when=2+3 ${command})
-  netladder_add_faulty_server(faulty_servers lesson03_no_descriptor_${trigger}
+  netladder_add_faulty_server(lesson03_no_descriptor_${trigger}
     accept4:error=EMFILE:when=2+3 ${command})
 endforeach()

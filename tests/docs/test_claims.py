@@ -39,6 +39,29 @@ class Claims(CourseTest):
         )
         self.assertIn("not the label x but no label", tests.error("plain", "x"))
 
+    def test_asks_the_programs_of_a_suite_for_its_tests(self):
+        suite = {
+            **ctest("lesson04.Worlds/Wait", "lesson04"),
+            "command": ["/bin/04_test", "--gtest_filter=Worlds/Wait.*"],
+        }
+        listed = "Running main()\nOther.\n  Sleeps\nWorlds/Wait.\n  Ends/epoll  # GetParam() = epoll\n"
+        tests = claims.TestList.from_ctest([suite], lambda program: listed)
+        self.assertIsNone(tests.error("Wait.Ends", "lesson04"))
+        self.assertIn("no test is called Other.Sleeps", tests.error("Other.Sleeps", "lesson04"))
+
+    def test_reads_the_sources_for_their_tests(self):
+        self.write("tests/04_loop/room/a_test.cc", "TEST_P(Wait,\n       Ends) {}\nTYPED_TEST(Echo, Works) {}\n")
+        self.write("tests/contract/contract_test.cc", "TEST_P(EchoContract, SendsAll) {}\n")
+        self.write("tests/02_events/CMakeLists.txt", "add_test(NAME lesson02.rules COMMAND x)\n")
+        tests = claims.TestList.from_sources(self.root)
+        for name, label in (
+            ("Wait.Ends", "lesson04"),
+            ("Echo.Works", "lesson04"),
+            ("EchoContract.SendsAll", "lesson03"),
+            ("lesson02.rules", "lesson02"),
+        ):
+            self.assertIsNone(tests.error(name, label), name)
+
     def test_asks_ctest_for_its_list(self):
         tests = claims.TestList.from_build(self.root / "build" / "dev")
         self.assertIsNone(tests.error("Counter.CountsUp", "lesson01"))

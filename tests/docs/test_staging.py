@@ -104,7 +104,7 @@ class Staging(CourseTest):
             verified,
         )
         self.assertIn("TEST(Counter, CountsUp) {", verified)
-        self.assertIn("$ ctest --preset dev -L lesson01 -R 'Counter\\.CountsUp'", verified)
+        self.assertIn("$ build/dev/bin/01_blocking_test --gtest_filter='*Counter*.CountsUp*'", verified)
 
     def test_the_statement_of_a_mark_is_its_own_sentence_or_list_item(self):
         self.stage(

@@ -184,8 +184,8 @@ class Weave(CourseTest):
         self.write("other/bin/01_blocking", "#!/bin/sh\necho other\n").chmod(0o755)
         self.assertIn("differs", self.check("--bin", str(self.root / "other" / "bin"))[0])
 
-    def test_no_run_looks_at_regions_only(self):
-        self.page("<!-- weave: output 99_nothing -->\n\nx <!-- test: No.Such lesson01 -->")
+    def test_no_run_runs_no_program(self):
+        self.page("<!-- weave: output 99_nothing -->")
         self.assertEqual(self.check("--no-run"), [])
 
     def test_a_known_test_is_accepted(self):
@@ -215,11 +215,27 @@ class Weave(CourseTest):
         ):
             self.assert_problem(f"It counts. {mark}", r"README\.md:3: malformed mark")
 
+    def test_a_build_is_asked_for_the_marks_too(self):
+        build = str(self.root / "build/dev")
+        self.page("It counts. <!-- test: Counter.CountsUp lesson01 -->")
+        self.assertEqual(self.run_tool(weave.main, "--marks", build), (0, "", ""))
+        # The source has this test, the build has not.
+        self.write("tests/01_blocking/new_test.cc", "TEST(Counter, IsNew) {}\n")
+        self.page("It is new. <!-- test: Counter.IsNew lesson01 -->")
+        self.assertEqual(self.check(), [])
+        status, _, errors = self.run_tool(weave.main, "--marks", build)
+        self.assertEqual(status, 1)
+        self.assertRegex(errors, r"README\.md:3: no test is called Counter\.IsNew")
+
     def test_tests_that_were_not_built_are_one_line(self):
         (self.root / "build/dev/CTestTestfile.cmake").unlink()
-        self.assert_problem(
-            "It counts. <!-- test: Counter.CountsUp lesson01 -->\nAnd <!-- test: A.B lesson01 -->",
-            r"README\.md:3: the tests named by the pages cannot be looked up",
+        self.page(
+            "It counts. <!-- test: Counter.CountsUp lesson01 -->\nAnd <!-- test: A.B lesson01 -->"
+        )
+        _, _, errors = self.run_tool(weave.main, "--marks", str(self.root / "build/dev"))
+        self.assertEqual(len(errors.splitlines()), 1)
+        self.assertRegex(
+            errors, r"README\.md:3: the tests named by the pages cannot be looked up"
         )
 
     def test_only_the_named_pages_are_checked(self):

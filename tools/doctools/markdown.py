@@ -103,7 +103,18 @@ class Page:
             number += 1
         while number < len(self.lines) and not self.lines[number].strip():
             number += 1
-        return caption, next((fence for fence in self.fences if fence.open == number), None)
+        return caption, self.fence_at(number)
+
+    def fence_at(self, line: int) -> Fence | None:
+        """The fenced block that opens on this line."""
+        return next((fence for fence in self.fences if fence.open == line), None)
+
+    def table_below(self, line: int) -> int:
+        """The line behind the table that follows a directive at once; the next line if there is none."""
+        number = line + 1
+        while number < len(self.lines) and self.lines[number].startswith("|"):
+            number += 1
+        return number
 
 
 def slug(text: str) -> str:

@@ -47,6 +47,7 @@ class Lesson:
         self.name = folder.name
         text = (folder / "CMakeLists.txt").read_text(encoding="utf-8")
         self.rooms = _rooms_of(COMMENT.sub("", text))
+        self._includes_of: dict[str, set[str]] = {}  # what _included_by has found
 
     def room(self, name: str) -> Room | None:
         return next((room for room in self.rooms if room.name == name), None)
@@ -68,11 +69,8 @@ class Lesson:
     def reading_order(self, room: Room) -> list[str]:
         """The room's files as listed, each .cc behind its header."""
         there = self.files_of(room.name)
-        order: list[str] = []
-        for file in room.listed:
-            header = re.sub(r"\.cc$", ".h", file)
-            order += [name for name in (header, file) if name in there and name not in order]
-        return order
+        named = (name for file in room.listed for name in (re.sub(r"\.cc$", ".h", file), file))
+        return [name for name in dict.fromkeys(named) if name in there]
 
     def includes(self, file: str) -> list[Include]:
         """What a file of this lesson includes from the lessons."""
@@ -81,17 +79,35 @@ class Lesson:
         return [Include(number, match[1]) for number, match in matches if match]
 
     def unit_of(self, file: str) -> str:
-        """The header that a file belongs to, without its suffix: what x.cc, x_win.cc and other parts
-        of x share. A part x_y is one that includes x.h."""
+        """The header that a file belongs to, without its suffix: x.h, x.cc and the parts of x.
+
+        A part of x includes x.h and is called x_y: a source file without a header of its own, or a
+        header that only x and parts of x include.
+        """
         folder, _, name = file.rpartition("/")
-        prefix = f"{folder}/" if folder else ""
-        words = name.rsplit(".", 1)[0].split("_")
-        included = {include.path for include in self.includes(file)}
+        stem = name.rsplit(".", 1)[0]
+        own = f"{folder}/{stem}" if folder else stem
+        words = stem.split("_")
         for count in range(1, len(words)):
-            whole = prefix + "_".join(words[:count])
-            if f"{whole}.h" in self.files and f"{self.name}/{whole}.h" in included:
+            whole = f"{folder}/{'_'.join(words[:count])}" if folder else "_".join(words[:count])
+            if whole in self._included_by(file) and self._is_part(own, whole):
                 return whole
-        return prefix + "_".join(words)
+        return own
+
+    def _is_part(self, own: str, whole: str) -> bool:
+        users = [file for file in self.files if own in self._included_by(file)]
+        return all(user.rsplit(".", 1)[0] == whole or user.startswith(f"{whole}_") for user in users)
+
+    def _included_by(self, file: str) -> set[str]:
+        """The headers of this lesson that a file includes, without their suffixes."""
+        if file not in self._includes_of:
+            mine = (include.path for include in self.includes(file))
+            self._includes_of[file] = {
+                path.split("/", 1)[1].removesuffix(".h")
+                for path in mine
+                if path.startswith(f"{self.name}/")
+            }
+        return self._includes_of[file]
 
 
 def lessons(root: Path) -> list[Lesson]:

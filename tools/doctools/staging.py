@@ -134,14 +134,16 @@ class Stage:
             name = relative(file, self.course.root)
             caption = f'<p class="caption">From <a href="{self._file_link(file)}">{name}</a></p>'
             lines += ["", html_block(caption), "", "```{.cpp}", *code.split("\n"), "```"]
-        pattern = first.test.replace(".", "\\.")
-        lines += [
-            "",
-            "```{.unparsed}",
-            f"$ ctest --preset dev -L {first.label} -R '{pattern}'",
-            "```",
-        ]
+        lines += ["", "```{.unparsed}", f"$ {self._command(first.test, source)}", "```"]
         return lines
+
+    def _command(self, test: str, source: tuple[Path, int, str] | None) -> str:
+        """What runs one test, and nothing else."""
+        if not source:
+            return f"ctest --preset dev -R '^{re.escape(test)}$'"
+        folder = source[0].relative_to(self.course.root / "tests").parts[0]
+        # Stars: a parameterized test has its instance around it, a typed suite its number behind it.
+        return f"build/dev/bin/{folder}_test --gtest_filter='*{test.replace('.', '*.')}*'"
 
     @staticmethod
     def _file_page(page: str, file: Path) -> str:

@@ -7,13 +7,25 @@ build_preset() { # PRESET [TARGET…]
   local preset=$1 started=$SECONDS log
   shift
   log=$(log_file "build-$preset") || return 1
-  say "building preset $preset …"
-  if ! { configure "$preset" >"$log" 2>&1 && compile "$preset" "$log" "$@"; }; then
+  if ! { configure "$preset" >"$log" 2>&1 && announce "$preset" "$@" &&
+    compile "$preset" "$log" "$@"; }; then
     grep -vE '^\[[0-9]+/[0-9]+\] ' "$log" | tail -n 60 >&2 # without the steps that went well
     complain "preset $preset does not build (the whole output: $log)"
     return 1
   fi
   say "built preset $preset in $((SECONDS - started)) s"
+}
+
+# Says before the wait begins what there is to do: a step (most are compilations) takes one core three seconds.
+announce() { # PRESET [TARGET…]
+  local preset=$1 steps
+  shift
+  steps=$(ninja -C "build/$preset" -n "$@" 2>/dev/null | grep -c '^\[')
+  if [[ $steps -eq 0 ]]; then
+    say "building preset $preset: nothing to do"
+  else
+    say "building preset $preset: $steps steps, about $(time_text $((steps * 3 / $(nproc) + 1))) …"
+  fi
 }
 
 configure() {

@@ -4,7 +4,7 @@
 docs_verb() { # [--weave]
   install_for docs
   need_proc
-  build_preset dev || exit 1
+  build_preset dev "${lessons[@]}" || exit 1
   run_sanitized python3 tools/build_docs.py --bin build/dev/bin "$@" ||
     die "the documentation was not built"
 }

@@ -4,9 +4,9 @@
 
 doctor_verb() {
   local missing=() doctor_section
-  for doctor_section in run test docs ci; do
+  for doctor_section in run test all docs ci; do
     doctor_heading
-    each_tool "$doctor_section" doctor_tool
+    each_tool "$(needs_of_section)" doctor_tool
     [[ $doctor_section != test ]] || doctor_npm
   done
   echo
@@ -20,8 +20,16 @@ doctor_verb() {
   return 1
 }
 
+needs_of_section() {
+  case $doctor_section in
+    test) test_needs "${lessons[@]}" ;;
+    *) echo "$doctor_section" ;;
+  esac
+}
+
 doctor_heading() {
   case $doctor_section in
+    all) printf '\nneeded by ./lab test --all:\n' ;;
     ci) printf '\nneeded by .ci/run only, not by learners:\n' ;;
     *) printf '\nneeded by ./lab %s:\n' "$doctor_section" ;;
   esac
@@ -29,7 +37,8 @@ doctor_heading() {
 
 # Prints the line of one tool, in the section of the first verb that needs it.
 doctor_tool() {
-  [[ ${verbs%%,*} == "$doctor_section" ]] || return 0
+  local first=${verbs%%,*}
+  [[ ${first%%[0-9]*} == "$doctor_section" ]] || return 0
   local version
   version=$(version_of_row)
   case $state in

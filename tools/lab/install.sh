@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # Installs the Debian packages that are missing, says which and why, and nothing on the next run.
 
-# Sets packages and reasons to what VERB (run, test, docs or ci) lacks.
-find_missing() { # VERB
+# Sets packages and reasons to what NEEDS lack: words of the column "needed by" of dependencies.txt.
+find_missing() { # "NEEDS"
   packages=() reasons=()
   each_tool "$1" add_if_missing
 }
@@ -16,9 +16,9 @@ add_if_missing() {
   reasons+=("$(printf '%-28s%s' "$package" "$why")")
 }
 
-install_for() { # VERB
+install_for() { # NEED…
   local packages reasons
-  find_missing "$1"
+  find_missing "$*"
   [[ ${#packages[@]} -eq 0 ]] && return 0
   if ! command -v apt-get >/dev/null; then
     complain "this machine has no apt-get (it is not Debian or Ubuntu). Please install these yourself," \
@@ -29,11 +29,11 @@ install_for() { # VERB
   say "installing what is missing, ${#packages[@]} Debian packages:"
   printf '  %s\n' "${reasons[@]}"
   apt_install "${packages[@]}"
-  check_installed "$1"
+  check_installed "$*"
 }
 
 # A tool may still be missing, or too old: an old release, or another copy earlier on the PATH.
-check_installed() {
+check_installed() { # "NEEDS"
   local packages reasons
   find_missing "$1"
   [[ ${#packages[@]} -eq 0 ]] && return 0

@@ -12,7 +12,13 @@ find_lesson() {
   return 1
 }
 
-# Prints the presets in which to test (all lessons, or one), dev last: its summary ends the output.
+# Prints what the tests of LESSONs need, in the words of dependencies.txt.
+test_needs() { # LESSON…
+  printf 'test'
+  printf ' test%s' "${@%%_*}"
+}
+
+# Prints the presets of `test --all` (all lessons, or one), dev last: its summary ends the output.
 presets_for() {
   case $1 in
     01_*) echo mingw dev ;; # no threads that share something: nothing for the thread sanitizer

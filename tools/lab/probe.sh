@@ -1,14 +1,18 @@
 # shellcheck shell=bash
 # What of tools/lab/dependencies.txt is on this machine: quick, without network, changes nothing.
 
-# Calls COMMAND for each tool that VERB (run, test, docs or ci) needs on this kind of machine.
+# Calls COMMAND for each tool that is needed by one of NEEDS on this kind of machine.
 # The command finds the row's columns in name, look, where, least, package, verbs and purpose, and
 # in state (ok, missing or old) what is on this machine; with version_of_row it gets the version.
-each_tool() { # VERB COMMAND
-  local name look where least package verbs only purpose state
+each_tool() { # "NEEDS" COMMAND
+  local need wanted name look where least package verbs only purpose state
   while read -r -u 3 name look where least package verbs only purpose; do
     case $name in '' | '#'*) continue ;; esac
-    [[ ,$verbs, == *,$1,* ]] || continue
+    wanted=
+    for need in $1; do
+      [[ ,$verbs, != *,$need,* ]] || wanted=yes
+    done
+    [[ $wanted ]] || continue
     [[ $only == - || $only == "$(uname -m)" ]] || continue
     probe_row
     "$2"

@@ -11,6 +11,11 @@ die() {
   exit 1
 }
 
+# 75 -> "75 s", 150 -> "3 minutes".
+time_text() { # SECONDS
+  if [[ $1 -lt 100 ]]; then printf '%d s' "$1"; else printf '%d minutes' "$((($1 + 30) / 60))"; fi
+}
+
 # Prints the path of the log file called $1, and sees to it that its folder exists.
 log_file() {
   mkdir -p "$logs" || exit 1

@@ -1,4 +1,3 @@
-// Two bytes, and where they are. What and contract: see nagle.h.
 #include "01_blocking/experiments/nagle.h"
 
 #include <linux/sockios.h>

@@ -1,4 +1,4 @@
-// POSIX. Each function is one system call with the flags that a library always wants.
+// The calls of POSIX: each function is one system call with the flags that a library always wants.
 #include <netdb.h>
 #include <sys/ioctl.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-// Windows. The same calls under Winsock's names and with its types.
+// The calls of Windows: the same under Winsock's names and with its types.
 #include <algorithm>
 #include <limits>
 

@@ -1,4 +1,3 @@
-// What and contract: see frame_text.h.
 #include "05_websocket/client/frame_text.h"
 
 #include "05_websocket/frames/close_code.h"

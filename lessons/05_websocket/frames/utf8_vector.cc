@@ -1,5 +1,3 @@
-// What and contract: see utf8_vector.h.
-//
 // The method is Keiser's and Lemire's ("Validating UTF-8 In Less Than One Instruction Per Byte",
 // 2021). Every mistake but one shows in two octets that follow each other. Each mistake has a bit.
 // Three tables say which mistakes are still possible: by the first octet's upper four bits, by its

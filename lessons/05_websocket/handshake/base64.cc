@@ -1,4 +1,3 @@
-// What and contract: see base64.h.
 #include "05_websocket/handshake/base64.h"
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// What and contract: see deflater.h. zlib's manual: https://zlib.net/manual.html
+// zlib's manual: https://zlib.net/manual.html
 #include "05_websocket/messages/deflater.h"
 
 #include <algorithm>

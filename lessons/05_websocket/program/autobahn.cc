@@ -1,4 +1,3 @@
-// What and contract: see autobahn.h.
 #include "05_websocket/program/autobahn.h"
 
 #include <algorithm>

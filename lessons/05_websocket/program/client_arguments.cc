@@ -1,4 +1,3 @@
-// What and contract: see client_arguments.h.
 #include "05_websocket/program/client_arguments.h"
 
 #include <charconv>

@@ -1,4 +1,3 @@
-// What and contract: see protoo_request.h.
 #include "05_websocket/program/protoo_request.h"
 
 #include <cstdio>

@@ -1,4 +1,3 @@
-// What and contract: see run_client.h.
 #include "05_websocket/program/run_client.h"
 
 #include <condition_variable>
