@@ -15,7 +15,7 @@ class RoomPages(CourseTest):
         self.write("lessons/03_house/README.md", PAGE)
         self.write("lessons/03_house/main.cc", "// The program.\n")
         self.write("lessons/03_house/cellar/coal.h", "// What burns: it is black. More.\n//\n// Rest.\n")
-        self.write("lessons/03_house/cellar/coal.cc", "")
+        self.write("lessons/03_house/cellar/coal.cc", "// How.\n")
         self.write("lessons/03_house/cellar/wine.h", "// What one drinks,\n// slowly. Lesson 03.\n")
         self.write("lessons/03_house/kitchen/stove.h", "// A | stove.\n")
         for end in ("", "_posix", "_win"):

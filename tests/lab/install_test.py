@@ -6,7 +6,7 @@ ones do.
 
 import unittest
 
-from sandbox import Sandbox
+from sandbox import ROOT, Sandbox
 
 APT_INSTALLS = """
 case "$*" in
@@ -72,16 +72,35 @@ class Install(unittest.TestCase):
 
     def test_nothing_is_installed_the_second_time(self):
         self.add_npm_packages()
-        self.assertEqual(self.sandbox.lab("test", "03").returncode, 0)
+        self.assertEqual(self.sandbox.lab("test", "05").returncode, 0)
         self.assertEqual(len(self.installing_calls()), 3)  # apt-get twice, npm once
         self.sandbox.calls_file.unlink()
-        result = self.sandbox.lab("test", "03")
+        result = self.sandbox.lab("test", "05")
         self.assertEqual((result.returncode, self.installing_calls()), (0, []))
         self.assertNotIn("install", result.stdout)
 
     def test_run_does_not_install_what_only_test_needs(self):
         self.assertEqual(self.sandbox.lab("run", "03").returncode, 0)
         self.assertEqual(self.installing_calls(), [])
+
+    def test_a_lesson_installs_only_what_its_own_tests_need(self):
+        table = {line.split()[0]: line.split()[5].split(",")
+                 for line in (ROOT / "tools/lab/dependencies.txt").read_text().splitlines()
+                 if not line.startswith("#")}
+        for tool in ("node", "npm", "nginx", "Beast", "websockets", "openssl"):
+            self.assertEqual(table[tool], ["test05"], tool)
+        for tool in ("wine", "mingw", "mingw-zlib"):
+            self.assertEqual(table[tool], ["all"], tool)
+        self.add_npm_packages()
+        self.sandbox.edit_table("test01,test03,test04,test05", "test05                     ")
+        self.assertEqual(self.sandbox.lab("test", "03").returncode, 0)
+        self.assertEqual(self.installing_calls(), [])
+        self.assertEqual(self.sandbox.lab("test", "5").returncode, 0)
+        self.assertEqual(len(self.installing_calls()), 3)  # apt-get twice, npm once
+
+    def test_test_of_all_lessons_installs_what_each_of_them_needs(self):
+        self.assertEqual(self.sandbox.lab("test").returncode, 0)
+        self.assertEqual(self.installing_calls(), [UPDATE, INSTALL])
 
     def test_a_user_who_is_not_root_installs_with_sudo(self):
         self.sandbox.stub("id", "echo 1000")
@@ -139,18 +158,18 @@ class Install(unittest.TestCase):
 
     def test_npm_packages_are_installed_again_when_their_lock_file_changes(self):
         folder = self.add_npm_packages()
-        self.assertEqual(self.sandbox.lab("test", "03").returncode, 0)
+        self.assertEqual(self.sandbox.lab("test", "05").returncode, 0)
         self.sandbox.calls_file.unlink()
         self.sandbox.stub("npm", "")
         (folder / "package-lock.json").write_text('{"changed": true}\n')
-        self.assertEqual(self.sandbox.lab("test", "03").returncode, 0)
+        self.assertEqual(self.sandbox.lab("test", "05").returncode, 0)
         self.assertEqual([call.split()[:3] for call in self.installing_calls()],
                          [["npm", "ci", "--ignore-scripts"]])
 
     def test_npm_without_a_network_tells_what_failed_and_why_in_two_lines(self):
         self.add_npm_packages()
         self.sandbox.stub("npm", NPM_HAS_NO_NETWORK)
-        result = self.sandbox.lab("test", "03")
+        result = self.sandbox.lab("test", "05")
         self.assertEqual((result.returncode, len(result.stderr.splitlines())), (1, 2))
         self.assertIn("reason: getaddrinfo EAI_AGAIN npm.example.org", result.stderr)
         self.assertIn("build/lab/npm.log", result.stderr)

@@ -33,7 +33,7 @@ class Usage(unittest.TestCase):
                     self.assertIn(f"no lesson '{lesson}'", result.stderr)
 
     def test_too_many_arguments_are_a_usage_error(self):
-        for arguments in (("run", "01", "02"), ("test", "01", "02"), ("doctor", "now"),
+        for arguments in (("run", "01", "02"), ("test", "01", "02"), ("test", "--all", "1", "2"), ("test", "--every"), ("doctor", "now"),
                           ("docs", "--wave"), ("docs", "--weave", "01")):
             with self.subTest(arguments=arguments):
                 self.assert_usage_error(self.sandbox.lab(*arguments))

@@ -64,29 +64,65 @@ class Verbs(unittest.TestCase):
     def test_run_works_without_a_home_folder(self):
         self.assertEqual(self.sandbox.lab("run", "01", HOME="/nonexistent").returncode, 0)
 
-    def test_test_runs_the_presets_and_ends_with_the_summary_of_dev(self):
+    def presets_in(self, result):
+        lines = [line for line in result.stdout.splitlines() if line.startswith("lab: testing")]
+        return [line.split()[3].rstrip(",") for line in lines]
+
+    def test_test_runs_the_lessons_on_linux(self):
         result = self.sandbox.lab("test")
         self.assertEqual((result.returncode, result.stderr), (0, ""))
-        spoken = [line for line in result.stdout.splitlines() if line.startswith("lab: testing")]
-        self.assertEqual(spoken, [f"lab: testing preset {p} …" for p in ("tsan", "mingw", "dev")])
+        self.assertEqual(self.presets_in(result), ["dev"])
+        self.assertIn("100% tests passed, 0 tests failed out of 5", result.stdout)
+
+    def test_test_all_adds_the_other_worlds_and_the_tools_and_ends_with_the_summary_of_dev(self):
+        result = self.sandbox.lab("test", "--all")
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertEqual(self.presets_in(result), ["tsan", "mingw", "dev"])
         summary = result.stdout[result.stdout.rindex("lab: testing preset dev"):]
-        self.assertIn("100% tests passed, 0 tests failed out of 5", summary)
+        self.assertIn("100% tests passed, 0 tests failed out of 6", summary)
         self.assertNotIn("lab:", summary.partition("tests passed")[2])
 
     def test_test_of_a_lesson_runs_only_its_label_where_the_lesson_exists(self):
         for lesson, presets in (("01", ["mingw", "dev"]), ("03", ["tsan", "dev"]),
                                 ("04", ["tsan", "mingw", "dev"])):
-            with self.subTest(lesson=lesson):
-                result = self.sandbox.lab("test", lesson)
-                spoken = [line.split()[3] for line in result.stdout.splitlines()
-                          if line.startswith("lab: testing")]
-                self.assertEqual((result.returncode, spoken), (0, presets))
-                self.assertEqual(result.stdout.count("0 tests failed out of 1\n"), len(presets))
+            for arguments in ((lesson, "--all"), ("--all", lesson)):
+                with self.subTest(arguments=arguments):
+                    result = self.sandbox.lab("test", *arguments)
+                    self.assertEqual((result.returncode, self.presets_in(result)), (0, presets))
+                    self.assertEqual(result.stdout.count("0 tests failed out of 1\n"), len(presets))
+
+    def test_test_of_a_lesson_builds_only_what_it_needs(self):
+        fresh = Sandbox()
+        self.addCleanup(fresh.close)
+        fresh.keep_rows("cmake", "ninja", "g++")
+        result = fresh.lab("test", "02")
+        self.assertEqual((result.returncode, self.presets_in(result)), (0, ["dev"]), result.stderr)
+        programs = [file.name for file in (fresh.project / "build/dev/bin").iterdir()]
+        self.assertEqual(programs, ["02_wsaeventselect"])
+
+    def test_test_says_before_it_starts_what_there_is_to_do_and_how_long_it_takes(self):
+        fresh = Sandbox()
+        self.addCleanup(fresh.close)
+        fresh.keep_rows("cmake", "ninja", "g++")
+        first = fresh.lab("test", "02").stdout.splitlines()
+        self.assertRegex(first[0], r"^lab: building preset dev: 2 steps, about \d+ s …$")
+        self.assertRegex(first[2], r"^lab: testing preset dev, about 60 s …$")
+        second = fresh.lab("test", "02").stdout.splitlines()
+        self.assertEqual(second[0], "lab: building preset dev: nothing to do")
+        self.assertRegex(second[2], r"^lab: testing preset dev, about [01] s …$")
+
+    def test_test_names_what_was_skipped_inside_a_suite_with_the_reason(self):
+        fresh = Sandbox()
+        self.addCleanup(fresh.close)
+        fresh.keep_rows("cmake", "ninja", "g++")
+        result = fresh.lab("test", "02", SKIPPED="Terminal.Prompts")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("lab: skipped: Terminal.Prompts: no terminals here\n", result.stdout)
 
     def test_test_runs_all_presets_after_a_failure_and_names_the_failed_ones(self):
-        result = self.sandbox.lab("test", BROKEN="tsan")
+        result = self.sandbox.lab("test", "--all", BROKEN="tsan")
         self.assertEqual(result.returncode, 1)
-        self.assertIn("100% tests passed, 0 tests failed out of 5", result.stdout)
+        self.assertIn("100% tests passed, 0 tests failed out of 6", result.stdout)
         self.assertEqual(result.stderr.splitlines()[-1], "lab: tests failed in preset tsan")
 
     def test_test_names_the_windows_world_when_the_processor_leaves_it_out(self):
@@ -94,7 +130,7 @@ class Verbs(unittest.TestCase):
         self.addCleanup(sandbox.close)
         sandbox.stub("uname", "echo aarch64")
         sandbox.keep_rows("cmake", "ninja", "g++", "wine")
-        result = sandbox.lab("test", "02")
+        result = sandbox.lab("test", "02", "--all")
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("lab: left out: preset mingw, the Windows programs", result.stdout)
         self.assertIn("lab: testing preset dev", result.stdout)

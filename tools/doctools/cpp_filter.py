@@ -158,4 +158,6 @@ def _plain(text: str) -> str:
 if __name__ == "__main__":
     path = Path(sys.argv[1])
     sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write(convert(path.read_text(encoding="utf-8"), "/".join(path.parts[-2:])))
+    # Doxygen's name of the file: several lessons have a room `demo`, so the lesson belongs to it.
+    name = path.parts[path.parts.index("lessons") + 1 :] if "lessons" in path.parts else path.parts[-2:]
+    sys.stdout.write(convert(path.read_text(encoding="utf-8"), "/".join(name)))

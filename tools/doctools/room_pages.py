@@ -51,7 +51,8 @@ def table(lesson: Lesson, root: Path) -> list[str]:
         if room.name in doors:
             files.insert(0, [doors[room.name]])
         for group in files:
-            lines.append(f"| {shown} | {_links(group)} | {sentence(lesson, group[0], root)} |")
+            said = [sentence(lesson, file, root) for file in group]  # each must have one
+            lines.append(f"| {shown} | {_links(group)} | {said[0]} |")
             shown = ""
     top = [file for file in lesson.files if "/" not in file and file not in doors.values()]
     for file in top:

@@ -1,3 +1,4 @@
+// Two small sends in a row, and what of them the kernel still holds back. man 7 tcp: TCP_NODELAY.
 #include "01_blocking/experiments/nagle.h"
 
 #include <linux/sockios.h>

@@ -1,3 +1,4 @@
+// What did not fit stays in a string and is sent as soon as the kernel has room again.
 #include "02_wsaeventselect/emulation/backlog.h"
 
 #include <sys/socket.h>

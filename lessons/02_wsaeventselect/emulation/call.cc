@@ -1,3 +1,5 @@
+// The lock, the look-up of handles, and the one place where a thread of the emulation sleeps on a
+// socket.
 #include "02_wsaeventselect/emulation/call.h"
 
 #include <algorithm>

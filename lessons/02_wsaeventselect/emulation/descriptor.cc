@@ -1,3 +1,4 @@
+// epoll, eventfd and poll behind the names that the emulation uses: man 7 epoll, man 2 eventfd.
 #include "02_wsaeventselect/emulation/descriptor.h"
 
 #include <poll.h>

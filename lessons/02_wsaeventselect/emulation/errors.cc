@@ -1,3 +1,4 @@
+// The table from errno to Winsock's codes.
 #include "02_wsaeventselect/emulation/errors.h"
 
 #include <cerrno>

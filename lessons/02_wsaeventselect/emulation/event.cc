@@ -1,3 +1,5 @@
+// Setting an event wakes those who sleep on it; tying a socket to it makes the kernel watch that
+// socket.
 #include "02_wsaeventselect/emulation/event.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Reads the two sets under the emulation's lock.
 #include "02_wsaeventselect/emulation/inspect.h"
 
 #include "02_wsaeventselect/emulation/state.h"

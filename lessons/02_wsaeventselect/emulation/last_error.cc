@@ -1,3 +1,4 @@
+// One number for each thread.
 #include "02_wsaeventselect/emulation/last_error.h"
 
 namespace l02 {

@@ -1,3 +1,4 @@
+// One queue for each thread, so it needs no lock.
 #include "02_wsaeventselect/emulation/queued_calls.h"
 
 #include <deque>

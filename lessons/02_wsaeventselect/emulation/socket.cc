@@ -1,3 +1,5 @@
+// The life of an emulated socket, and its association with an event: WSAEventSelect and the
+// enumeration.
 #include "02_wsaeventselect/emulation/socket.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// The handle table: a closed handle's value is used again soon, as on Windows.
 #include "02_wsaeventselect/emulation/state.h"
 
 #include <utility>

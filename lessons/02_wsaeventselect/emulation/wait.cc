@@ -1,3 +1,4 @@
+// Look, take, sleep, and from the start: no wake-up is lost between the look and the sleep.
 #include "02_wsaeventselect/emulation/wait.h"
 
 #include <algorithm>

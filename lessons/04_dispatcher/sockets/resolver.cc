@@ -1,4 +1,4 @@
-// What, why and contract: see resolver.h.
+// One thread per question: getaddrinfo blocks, and the loop must not.
 #include "04_dispatcher/sockets/resolver.h"
 
 #include <mutex>

@@ -1,3 +1,4 @@
+// Payloads: octets that a terminal would obey are written as escapes, and long ones are cut.
 #include "05_websocket/client/frame_text.h"
 
 #include "05_websocket/frames/close_code.h"

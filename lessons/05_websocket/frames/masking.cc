@@ -1,4 +1,4 @@
-// What, why and contract: see masking.h.
+// Whole words per step instead of octets.
 //
 // The loop everybody writes first, data[i] ^= key[i % 4], handles one octet per step, and g++ 12
 // does not vectorise it. Whole words per step are portable and about ten times as fast.

@@ -1,3 +1,5 @@
+// Three octets are four characters of six bits each; a rest of one or two octets is filled up with
+// =.
 #include "05_websocket/handshake/base64.h"
 
 #include <cstddef>

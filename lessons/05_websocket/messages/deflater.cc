@@ -1,3 +1,5 @@
+// zlib's deflate, and the four octets at the end of each message that do not travel.
+//
 // zlib's manual: https://zlib.net/manual.html
 #include "05_websocket/messages/deflater.h"
 

@@ -1,3 +1,5 @@
+// Three kinds of connections, one after the other: how many cases, one connection per case, the
+// report.
 #include "05_websocket/program/autobahn.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// From words of the command line to values, each checked before anything connects.
 #include "05_websocket/program/client_arguments.h"
 
 #include <charconv>

@@ -1,3 +1,4 @@
+// The request goes out when the connection is open; the answer, or the end, ends the program.
 #include "05_websocket/program/protoo_request.h"
 
 #include <cstdio>

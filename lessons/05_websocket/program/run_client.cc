@@ -1,3 +1,4 @@
+// One line client, one request, or the embedded server, until it ends or somebody presses Ctrl-C.
 #include "05_websocket/program/run_client.h"
 
 #include <condition_variable>
