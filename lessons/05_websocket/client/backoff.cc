@@ -1,4 +1,4 @@
-// What, why and contract: see backoff.h.
+// Doubling, up to a ceiling and a number of tries.
 #include "05_websocket/client/backoff.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// What, why and contract: see connector.h.
+// Look up, then one address after the other until one of them accepts.
 #include "05_websocket/client/connector.h"
 
 #include <chrono>

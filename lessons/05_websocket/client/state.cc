@@ -1,4 +1,4 @@
-// What and why: see state.h.
+// The table of allowed steps.
 #include "05_websocket/client/state.h"
 
 namespace l05 {

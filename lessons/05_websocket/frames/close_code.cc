@@ -1,4 +1,4 @@
-// What, why and contract: see close_code.h.
+// The names of the codes, and the two octets of a code in front of its reason.
 #include "05_websocket/frames/close_code.h"
 
 #include <array>

@@ -1,4 +1,4 @@
-// What, why and contract: see frame.h.
+// The bits of a header, checked in the order in which they arrive.
 #include "05_websocket/frames/frame.h"
 
 #include <cstring>

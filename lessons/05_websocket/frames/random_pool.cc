@@ -1,4 +1,4 @@
-// What, why and contract: see random_pool.h.
+// Asks the system for many octets at once and hands out four at a time.
 #include "05_websocket/frames/random_pool.h"
 
 #include <cstring>

@@ -1,4 +1,6 @@
-// What, why and contract: see utf8.h. The table of well-formed sequences is table 3-7 of the
+// The automaton, one octet per step.
+//
+// The table of well-formed sequences is table 3-7 of the
 // Unicode standard, which RFC 3629 §4 gives as a grammar.
 //
 // The grammar is an automaton with nine states. A row of its table has one 64-bit number per octet,

@@ -1,4 +1,4 @@
-// What, why and contract: see deflate_negotiation.h.
+// Every parameter of an offer or an answer, checked by the rules of RFC 7692 §7.1.
 #include "05_websocket/handshake/deflate_negotiation.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// What, why and contract: see extension_list.h.
+// A cursor that reads tokens, quoted strings and separators.
 #include "05_websocket/handshake/extension_list.h"
 
 #include <utility>

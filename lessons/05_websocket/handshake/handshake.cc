@@ -1,4 +1,4 @@
-// What, why and contract: see handshake.h.
+// Writes the request, and checks the answer line by line.
 #include "05_websocket/handshake/handshake.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
-// What, why and contract: see http_head.h. The grammar is RFC 9112 §2–§5.
+// Finds the blank line, then takes the lines in front of it apart.
+//
+// The grammar is RFC 9112 §2–§5.
 #include "05_websocket/handshake/http_head.h"
 
 #include <algorithm>

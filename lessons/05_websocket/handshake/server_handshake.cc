@@ -1,4 +1,4 @@
-// What, why and contract: see server_handshake.h.
+// Checks a request, and writes the answer or the refusal.
 #include "05_websocket/handshake/server_handshake.h"
 
 #include <algorithm>

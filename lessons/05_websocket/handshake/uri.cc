@@ -1,4 +1,4 @@
-// What, why and contract: see uri.h.
+// Takes an address apart from left to right: scheme, host, port, path and query.
 #include "05_websocket/handshake/uri.h"
 
 #include <algorithm>

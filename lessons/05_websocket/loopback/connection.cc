@@ -1,4 +1,4 @@
-// What, why and contract: see connection.h.
+// Read, decode, answer, send: each of it only when the socket is ready for it.
 #include "05_websocket/loopback/connection.h"
 
 #include <algorithm>

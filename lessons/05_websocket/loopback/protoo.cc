@@ -1,4 +1,4 @@
-// What: see protoo.h.
+// What each method of the conference room answers.
 #include "05_websocket/loopback/protoo.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// What, why and contract: see server.h.
+// Starts the thread, hands it the listener, and ends it again.
 #include "05_websocket/loopback/server.h"
 
 #include <utility>

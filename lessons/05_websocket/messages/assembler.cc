@@ -1,4 +1,4 @@
-// What, why and contract: see assembler.h.
+// Which frame may follow which, and what becomes of its payload.
 #include "05_websocket/messages/assembler.h"
 
 #include <cassert>

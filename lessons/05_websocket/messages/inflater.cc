@@ -1,4 +1,6 @@
-// What, why and contract: see inflater.h. zlib's manual: https://zlib.net/manual.html
+// Gives zlib the payload and the four octets that did not travel, and counts what comes out.
+//
+// zlib's manual: https://zlib.net/manual.html
 #include "05_websocket/messages/inflater.h"
 
 #include <algorithm>

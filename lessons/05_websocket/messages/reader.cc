@@ -1,4 +1,4 @@
-// What, why and contract: see reader.h.
+// Cuts the stream into headers and payloads, and hands on what is whole.
 #include "05_websocket/messages/reader.h"
 
 #include <algorithm>

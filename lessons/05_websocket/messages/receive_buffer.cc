@@ -1,4 +1,4 @@
-// What, why and contract: see receive_buffer.h.
+// One piece of memory: used octets leave at its front, new ones come in at its end.
 #include "05_websocket/messages/receive_buffer.h"
 
 #include <cassert>

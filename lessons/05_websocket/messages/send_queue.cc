@@ -1,4 +1,4 @@
-// What, why and contract: see send_queue.h.
+// Small messages are copied together, large ones wait as they are.
 #include "05_websocket/messages/send_queue.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// What, why and contract: see bench.h.
+// Three ways to keep an echo server busy, and one line of numbers.
 #include "05_websocket/program/bench.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// What, why and contract: see console.h.
+// A line for a person, or octets as they are for a program.
 #include "05_websocket/program/console.h"
 
 #include <span>

@@ -1,4 +1,4 @@
-// What, why and contract: see line_client.h.
+// Lines become messages, messages become lines, and every end has its exit code.
 #include "05_websocket/program/line_client.h"
 
 #include <cstdio>

@@ -1,4 +1,4 @@
-// What, why and contract: see line_source.h.
+// A thread reads, since a file or a terminal cannot be waited for on every system.
 #include "05_websocket/program/line_source.h"
 
 #include <condition_variable>

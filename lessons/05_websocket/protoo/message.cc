@@ -1,4 +1,4 @@
-// What, why and contract: see message.h.
+// From JSON to a message and back; whatever is not quite a message is refused.
 #include "05_websocket/protoo/message.h"
 
 #include <utility>

@@ -1,4 +1,4 @@
-// What, why and contract: see peer.h.
+// Open requests by id, each with the time at which it is given up.
 #include "05_websocket/protoo/peer.h"
 
 #include <utility>

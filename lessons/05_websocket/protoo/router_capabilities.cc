@@ -1,4 +1,4 @@
-// What: see router_capabilities.h.
+// The list of codecs.
 #include "05_websocket/protoo/router_capabilities.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// What, why and contract: see session.h.
+// What each of the two threads owns, and the queue between them.
 #include "05_websocket/protoo/session.h"
 
 #include <algorithm>

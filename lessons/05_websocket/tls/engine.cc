@@ -1,4 +1,6 @@
-// What, why and contract: see engine.h. https://docs.openssl.org/3.0/man3/SSL_get_error/
+// SSL_connect, SSL_read and SSL_write between two pipes, and what their errors mean.
+//
+// https://docs.openssl.org/3.0/man3/SSL_get_error/
 #include "05_websocket/tls/engine.h"
 
 #include <openssl/err.h>

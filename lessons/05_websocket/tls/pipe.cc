@@ -1,4 +1,6 @@
-// What and why: see pipe.h. https://docs.openssl.org/3.0/man3/BIO_meth_new/
+// A BIO, the thing that OpenSSL reads from and writes to, on two strings.
+//
+// https://docs.openssl.org/3.0/man3/BIO_meth_new/
 #include "05_websocket/tls/pipe.h"
 
 #include <openssl/bio.h>

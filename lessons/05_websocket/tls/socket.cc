@@ -1,4 +1,4 @@
-// What, why and contract: see socket.h.
+// The events of the socket below, fed into the engine, and the signals that come of it.
 #include "05_websocket/tls/socket.h"
 
 #include <algorithm>
