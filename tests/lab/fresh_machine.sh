@@ -4,7 +4,7 @@
 #
 #   sudo tests/lab/fresh_machine.sh [COMMIT]      needs root, debootstrap and 8 GB in ${TMPDIR:-/tmp}
 #
-# 1. ./lab run and ./lab test install what they need and succeed;
+# 1. ./lab run, ./lab test and ./lab test --all install what they need and succeed;
 # 2. the same again installs nothing;
 # 3. on a second machine without a network, both say so in two lines and exit with 1.
 # The last line says how it went. Exit code 0: all of this holds.
@@ -65,8 +65,9 @@ in_machine() { # MACHINE COMMAND…
 }
 
 # Runs a verb of ./lab, shows what it says but for tests that passed, and keeps it in $top/NAME.log.
-lab_in() { # MACHINE NAME VERB
-  in_machine "$1" /root/netladder/lab "$3" >"$top/$2.log" 2>&1
+lab_in() { # MACHINE NAME VERB [OPTION]
+  # shellcheck disable=SC2086  # a verb with its option is two words
+  in_machine "$1" /root/netladder/lab $3 >"$top/$2.log" 2>&1
   local status=$?
   grep -vE '^ +Start +[0-9]+: | Passed +[0-9.]+ sec$' "$top/$2.log"
   return "$status"
@@ -117,6 +118,7 @@ for round in first second; do
     [[ $round == first ]] || expect_no_installation "$verb"
   done
 done
+expect_success third "test --all"
 expect_clear_refusal run
 expect_clear_refusal test
 
