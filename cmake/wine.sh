@@ -27,9 +27,12 @@ case $1 in
     server=$(first_of /usr/lib/wine/wineserver64 "$(command -v wineserver)") || exit 1
     if [ "$1" = --start ]; then
       mkdir -p "$WINEPREFIX" # the server makes no folder
+      # Not to our output: both leave processes that stay, and who waits for its end would wait for them.
       # Status 2: the server of this prefix runs already.
-      "$server" --persistent || [ $? -eq 2 ] || exit 1
-      exec "$wine" wineboot --init
+      "$server" --persistent >/dev/null 2>&1 || [ $? -eq 2 ] || exit 1
+      "$wine" wineboot --init >/dev/null 2>&1 && exit
+      echo "wine.sh: 'wineboot --init' failed for the prefix $WINEPREFIX" >&2
+      exit 1
     fi
     "$server" --kill # it fails if none runs
     exec "$server" --wait

@@ -2,7 +2,8 @@
 //
 // WebRTC's network layer spoke to its users through sigslot, a library with this idea. This class
 // is a new one with the same use and without its traps: every row of "what may a slot do while the
-// signal is firing" has an answer here. naive_signal.h is where one would begin. Lesson 04.
+// signal is firing" has an answer here. naive_signal.h is where one would begin, safe_signal.h is
+// the same contract for reading; this is the compact form, which the sockets use. Lesson 04.
 //
 // Contract
 //  * Slots run synchronously, on the emitting thread, in the order in which they were connected.

@@ -19,11 +19,14 @@
 
 namespace l04::detail {
 
-#ifdef NDEBUG
-inline constexpr bool kDebugChecks = false;
-#else
-inline constexpr bool kDebugChecks = true;  ///< Checks that a release build leaves out.
+#ifndef NETLADDER_DEBUG_CHECKS
+#error "link with the target lesson04: it says how the library was built"
 #endif
+
+/// Checks that a release build leaves out. Whether they are there depends on how the library was
+/// built and not on NDEBUG in the file that includes this: both sides must read `last_` in the same
+/// way.
+inline constexpr bool kDebugChecks = NETLADDER_DEBUG_CHECKS != 0;
 
 /// The slots of one signal, in the order of connection. One pointer.
 class SlotList {

@@ -146,7 +146,7 @@ TEST_P(LoopPoliceTest, HasNothingToSayAboutASocketThatMovesBetweenWaits) {
 
 INSTANTIATE_IN_ALL_WORLDS(LoopPoliceTest);
 
-#if !defined(NDEBUG)
+#if NETLADDER_DEBUG_CHECKS
 // A dispatcher that does not take what it asked for: the level stays, and the loop spins.
 class Idle final : public Dispatcher {
  public:

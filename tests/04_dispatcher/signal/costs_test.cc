@@ -1,10 +1,12 @@
 // What a signal costs, in bytes and allocations, and that it belongs to one thread.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 #include <thread>
 
 #include "04_dispatcher/loop/physical_socket_server.h"
+#include "tests/04_dispatcher/signal/kinds.h"
 #include "tests/support/allocation_counter.h"
 
 namespace l04 {
@@ -57,6 +59,26 @@ TEST(SignalCosts, AnEmissionTakesNothingFromTheHeapAlsoIfItsSlotsComeAndGo) {
   EXPECT_EQ(Allocations(), before);
 }
 
+// What connecting one member function takes from the heap: for the signal, for the connection, for
+// an emission.
+template <typename Kind>
+std::array<std::size_t, 3> CostsOf() {
+  Receiver receiver;
+  const std::size_t start = Allocations();
+  SignalOf<Kind, int> signal;
+  const std::size_t made = Allocations();
+  const ConnectionOf<Kind> connection = signal.template connect<&Receiver::OnValue>(&receiver);
+  const std::size_t connected = Allocations();
+  signal(1);
+  EXPECT_EQ(receiver.sum, 1);
+  return {made - start, connected - made, Allocations() - connected};
+}
+
+TEST(SignalCosts, TheSafeSignalPaysForWhatTheCompactOneSaves) {
+  EXPECT_EQ(CostsOf<Safe>(), (std::array<std::size_t, 3>{1, 4, 0}));
+  EXPECT_EQ(CostsOf<Compact>(), (std::array<std::size_t, 3>{0, 0, 0}));
+}
+
 TEST(SignalCosts, AHundredThousandConnectionsLeaveNothingBehind) {
   Signal<> signal;
   Connection connection = signal.connect([large = std::string(100, 'x')] {});
@@ -92,7 +114,7 @@ TEST(SignalThreads, ASignalMayBeSetUpOnOneThreadAndFiredOnAnother) {
   EXPECT_EQ(calls, 2);
 }
 
-#if !defined(_WIN32) && !defined(NDEBUG) && !defined(__SANITIZE_THREAD__)
+#if !defined(_WIN32) && NETLADDER_DEBUG_CHECKS && !defined(__SANITIZE_THREAD__)
 TEST(SignalThreadsDeathTest, ASecondThreadInAnEmissionIsAMistakeThatADebugBuildNames) {
   testing::FLAGS_gtest_death_test_style = "threadsafe";
   const auto connect_from_elsewhere = [] {

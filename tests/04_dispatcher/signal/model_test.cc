@@ -8,11 +8,12 @@
 #include <utility>
 #include <vector>
 
-#include "04_dispatcher/signal/signal.h"
+#include "tests/04_dispatcher/signal/kinds.h"
 
 namespace l04 {
 namespace {
 
+template <typename Kind>
 class SignalModel {
  public:
   explicit SignalModel(unsigned seed) : random_(seed) {}
@@ -30,7 +31,7 @@ class SignalModel {
   // A slot has a name, and the model knows the names that are connected, in their order.
   struct Named {
     int name;
-    Connection connection;
+    ConnectionOf<Kind> connection;
   };
   // What the model expects of an emission that runs: these names, from `next` on.
   struct Expected {
@@ -50,7 +51,7 @@ class SignalModel {
   void Connect() {
     const int name = ++last_name_;
     connected_.push_back(name);
-    Connection connection =
+    ConnectionOf<Kind> connection =
         Chance(2) ? signal_->connect([this, name] { Called(name); })
                   : signal_->connect([slot = std::make_unique<Slot>(Slot{this, name})] {
                       // In a box: it lives until the call has ended, whatever the call does.
@@ -101,7 +102,7 @@ class SignalModel {
     if (Chance(2)) {
       signal_->disconnect_all();
     } else {
-      signal_ = std::make_unique<Signal<>>();
+      signal_ = std::make_unique<SignalOf<Kind>>();
     }
     for (const Named& named : connections_) EXPECT_FALSE(named.connection.connected());
   }
@@ -112,7 +113,7 @@ class SignalModel {
   };
 
   std::mt19937 random_;
-  std::unique_ptr<Signal<>> signal_ = std::make_unique<Signal<>>();
+  std::unique_ptr<SignalOf<Kind>> signal_ = std::make_unique<SignalOf<Kind>>();
   std::vector<int> connected_;
   std::vector<Expected> running_;
   int last_name_ = 0;
@@ -120,11 +121,15 @@ class SignalModel {
   std::vector<Named> connections_;  // declared last: disconnected first
 };
 
-TEST(SignalModel, CallsExactlyTheSlotsThatAModelExpects) {
+template <typename Kind>
+class SignalModelTest : public testing::Test {};
+TYPED_TEST_SUITE(SignalModelTest, SignalKinds);
+
+TYPED_TEST(SignalModelTest, CallsExactlyTheSlotsThatAModelExpects) {
   int calls = 0;
   for (unsigned seed = 1; seed <= 300; ++seed) {
-    calls += SignalModel(seed).Run();
-    ASSERT_FALSE(HasFailure()) << "seed " << seed;
+    calls += SignalModel<TypeParam>(seed).Run();
+    ASSERT_FALSE(this->HasFailure()) << "seed " << seed;
   }
   EXPECT_GT(calls, 10'000);
 }

@@ -8,14 +8,15 @@
 #include <string>
 #include <vector>
 
-#include "04_dispatcher/signal/signal.h"
+#include "tests/04_dispatcher/signal/kinds.h"
 
 namespace l04 {
 namespace {
 
+template <typename Kind>
 class Reentrancy : public testing::Test {
  protected:
-  Connection Note(char name) {
+  ConnectionOf<Kind> Note(char name) {
     return signal_->connect([this, name] { calls_ += name; });
   }
   std::string Fire() {
@@ -24,264 +25,267 @@ class Reentrancy : public testing::Test {
     return calls_;
   }
 
-  std::unique_ptr<Signal<>> signal_ = std::make_unique<Signal<>>();
+  std::unique_ptr<SignalOf<Kind>> signal_ = std::make_unique<SignalOf<Kind>>();
   std::string calls_;
 };
+TYPED_TEST_SUITE(Reentrancy, SignalKinds);
 
-TEST_F(Reentrancy, ASlotMayDisconnectItselfAndTheRestIsCalled) {
-  Connection self;
-  self = signal_->connect([&] {
-    calls_ += 'a';
+TYPED_TEST(Reentrancy, ASlotMayDisconnectItselfAndTheRestIsCalled) {
+  ConnectionOf<TypeParam> self;
+  self = this->signal_->connect([&] {
+    this->calls_ += 'a';
     self.disconnect();
   });
-  const Connection b = Note('b');
-  EXPECT_EQ(Fire(), "ab");
-  EXPECT_EQ(Fire(), "b");
+  const ConnectionOf<TypeParam> b = this->Note('b');
+  EXPECT_EQ(this->Fire(), "ab");
+  EXPECT_EQ(this->Fire(), "b");
 }
 
-TEST_F(Reentrancy, ASlotMayDisconnectAnEarlierOne) {
-  Connection a = Note('a');
-  const Connection b = signal_->connect([&] {
-    calls_ += 'b';
+TYPED_TEST(Reentrancy, ASlotMayDisconnectAnEarlierOne) {
+  ConnectionOf<TypeParam> a = this->Note('a');
+  const ConnectionOf<TypeParam> b = this->signal_->connect([&] {
+    this->calls_ += 'b';
     a.disconnect();
   });
-  const Connection c = Note('c');
-  EXPECT_EQ(Fire(), "abc");
-  EXPECT_EQ(Fire(), "bc");
+  const ConnectionOf<TypeParam> c = this->Note('c');
+  EXPECT_EQ(this->Fire(), "abc");
+  EXPECT_EQ(this->Fire(), "bc");
 }
 
-TEST_F(Reentrancy, ADisconnectedLaterSlotIsNotCalledAnyMore) {
-  Connection next, last;
-  const Connection a = signal_->connect([&] {
-    calls_ += 'a';
+TYPED_TEST(Reentrancy, ADisconnectedLaterSlotIsNotCalledAnyMore) {
+  ConnectionOf<TypeParam> next, last;
+  const ConnectionOf<TypeParam> a = this->signal_->connect([&] {
+    this->calls_ += 'a';
     next.disconnect();
     last.disconnect();
   });
-  next = Note('b');
-  const Connection c = Note('c');
-  last = Note('d');
-  EXPECT_EQ(Fire(), "ac");
+  next = this->Note('b');
+  const ConnectionOf<TypeParam> c = this->Note('c');
+  last = this->Note('d');
+  EXPECT_EQ(this->Fire(), "ac");
 }
 
-TEST_F(Reentrancy, DisconnectAllEndsTheEmission) {
-  const Connection a = signal_->connect([&] {
-    calls_ += 'a';
-    signal_->disconnect_all();
+TYPED_TEST(Reentrancy, DisconnectAllEndsTheEmission) {
+  const ConnectionOf<TypeParam> a = this->signal_->connect([&] {
+    this->calls_ += 'a';
+    this->signal_->disconnect_all();
   });
-  const Connection b = Note('b');
-  EXPECT_EQ(Fire(), "a");
-  EXPECT_EQ(Fire(), "");
+  const ConnectionOf<TypeParam> b = this->Note('b');
+  EXPECT_EQ(this->Fire(), "a");
+  EXPECT_EQ(this->Fire(), "");
 }
 
-TEST_F(Reentrancy, AReceiverMayDestroyItselfInItsSlot) {
+TYPED_TEST(Reentrancy, AReceiverMayDestroyItselfInItsSlot) {
   struct Receiver {
     std::string* calls;
     std::unique_ptr<Receiver>* owner;
-    Connection connection;
+    ConnectionOf<TypeParam> connection;
     void OnSignal() {
       *calls += 'a';
       owner->reset();
     }
   };
   std::unique_ptr<Receiver> receiver = std::make_unique<Receiver>();
-  receiver->calls = &calls_;
+  receiver->calls = &this->calls_;
   receiver->owner = &receiver;
-  receiver->connection = signal_->connect<&Receiver::OnSignal>(receiver.get());
-  const Connection b = Note('b');
-  EXPECT_EQ(Fire(), "ab");
+  receiver->connection = this->signal_->template connect<&Receiver::OnSignal>(receiver.get());
+  const ConnectionOf<TypeParam> b = this->Note('b');
+  EXPECT_EQ(this->Fire(), "ab");
 }
 
-TEST_F(Reentrancy, ASlotConnectedWhileFiringWaitsForTheNextEmission) {
-  Connection added;
-  const Connection a = signal_->connect([&] {
-    calls_ += 'a';
-    if (!added.connected()) added = Note('n');
+TYPED_TEST(Reentrancy, ASlotConnectedWhileFiringWaitsForTheNextEmission) {
+  ConnectionOf<TypeParam> added;
+  const ConnectionOf<TypeParam> a = this->signal_->connect([&] {
+    this->calls_ += 'a';
+    if (!added.connected()) added = this->Note('n');
   });
-  const Connection b = Note('b');
-  EXPECT_EQ(Fire(), "ab");
-  EXPECT_EQ(Fire(), "abn");
+  const ConnectionOf<TypeParam> b = this->Note('b');
+  EXPECT_EQ(this->Fire(), "ab");
+  EXPECT_EQ(this->Fire(), "abn");
 }
 
-TEST_F(Reentrancy, ALastSlotThatConnectsAnotherDoesNotCallItEither) {
-  Connection added;
-  const Connection a = Note('a');
-  const Connection b = signal_->connect([&] {
-    calls_ += 'b';
-    if (!added.connected()) added = Note('n');
+TYPED_TEST(Reentrancy, ALastSlotThatConnectsAnotherDoesNotCallItEither) {
+  ConnectionOf<TypeParam> added;
+  const ConnectionOf<TypeParam> a = this->Note('a');
+  const ConnectionOf<TypeParam> b = this->signal_->connect([&] {
+    this->calls_ += 'b';
+    if (!added.connected()) added = this->Note('n');
   });
-  EXPECT_EQ(Fire(), "ab");
+  EXPECT_EQ(this->Fire(), "ab");
 }
 
-TEST_F(Reentrancy, ReconnectingItselfDoesNotRunASlotTwice) {
-  Connection self;
+TYPED_TEST(Reentrancy, ReconnectingItselfDoesNotRunASlotTwice) {
+  ConnectionOf<TypeParam> self;
   std::function<void()> slot = [&] {
-    calls_ += 'a';
-    self = signal_->connect(slot);
+    this->calls_ += 'a';
+    self = this->signal_->connect(slot);
   };
-  self = signal_->connect(slot);
-  const Connection b = Note('b');
-  EXPECT_EQ(Fire(), "ab");
-  EXPECT_EQ(Fire(), "ba");
+  self = this->signal_->connect(slot);
+  const ConnectionOf<TypeParam> b = this->Note('b');
+  EXPECT_EQ(this->Fire(), "ab");
+  EXPECT_EQ(this->Fire(), "ba");
 }
 
-TEST_F(Reentrancy, ANestedEmissionIsCompleteAndSoIsTheOuterOne) {
+TYPED_TEST(Reentrancy, ANestedEmissionIsCompleteAndSoIsTheOuterOne) {
   bool nested = false;
-  const Connection a = signal_->connect([&] {
-    calls_ += 'a';
-    if (!std::exchange(nested, true)) (*signal_)();
+  const ConnectionOf<TypeParam> a = this->signal_->connect([&] {
+    this->calls_ += 'a';
+    if (!std::exchange(nested, true)) (*this->signal_)();
   });
-  const Connection b = Note('b');
-  const Connection c = Note('c');
-  EXPECT_EQ(Fire(), "aabcbc");
+  const ConnectionOf<TypeParam> b = this->Note('b');
+  const ConnectionOf<TypeParam> c = this->Note('c');
+  EXPECT_EQ(this->Fire(), "aabcbc");
 }
 
-TEST_F(Reentrancy, ASlotMayDestroyTheSignal) {
-  const Connection a = signal_->connect([&] {
-    calls_ += 'a';
-    signal_.reset();
+TYPED_TEST(Reentrancy, ASlotMayDestroyTheSignal) {
+  const ConnectionOf<TypeParam> a = this->signal_->connect([&] {
+    this->calls_ += 'a';
+    this->signal_.reset();
   });
-  const Connection b = Note('b');
-  EXPECT_EQ(Fire(), "a");
+  const ConnectionOf<TypeParam> b = this->Note('b');
+  EXPECT_EQ(this->Fire(), "a");
 }
 
-TEST_F(Reentrancy, ASlotMayDestroyAReceiverThatWaitsForItsTurn) {
+TYPED_TEST(Reentrancy, ASlotMayDestroyAReceiverThatWaitsForItsTurn) {
   struct Receiver {
     std::string* calls;
-    Connection connection;
+    ConnectionOf<TypeParam> connection;
     void OnSignal() { *calls += 'r'; }
   };
   auto receiver = std::make_unique<Receiver>();
-  const Connection a = signal_->connect([&] {
-    calls_ += 'a';
+  const ConnectionOf<TypeParam> a = this->signal_->connect([&] {
+    this->calls_ += 'a';
     receiver.reset();
   });
-  receiver->calls = &calls_;
-  receiver->connection = signal_->connect<&Receiver::OnSignal>(receiver.get());
-  const Connection c = Note('c');
-  EXPECT_EQ(Fire(), "ac");
+  receiver->calls = &this->calls_;
+  receiver->connection = this->signal_->template connect<&Receiver::OnSignal>(receiver.get());
+  const ConnectionOf<TypeParam> c = this->Note('c');
+  EXPECT_EQ(this->Fire(), "ac");
 }
 
-TEST_F(Reentrancy, ASlotConnectedByANestedEmissionsSlotIsCalledByNeitherOfThem) {
-  Connection added;
+TYPED_TEST(Reentrancy, ASlotConnectedByANestedEmissionsSlotIsCalledByNeitherOfThem) {
+  ConnectionOf<TypeParam> added;
   bool nested = false;
-  const Connection a = signal_->connect([&] {
-    calls_ += 'a';
-    if (!std::exchange(nested, true)) (*signal_)();
-    if (!added.connected()) added = Note('n');
+  const ConnectionOf<TypeParam> a = this->signal_->connect([&] {
+    this->calls_ += 'a';
+    if (!std::exchange(nested, true)) (*this->signal_)();
+    if (!added.connected()) added = this->Note('n');
   });
-  EXPECT_EQ(Fire(), "aa");
-  EXPECT_EQ(Fire(), "an");
+  EXPECT_EQ(this->Fire(), "aa");
+  EXPECT_EQ(this->Fire(), "an");
 }
 
-TEST_F(Reentrancy, DisconnectingInANestedEmissionHoldsForTheOuterOne) {
-  Connection b;
+TYPED_TEST(Reentrancy, DisconnectingInANestedEmissionHoldsForTheOuterOne) {
+  ConnectionOf<TypeParam> b;
   bool nested = false;
-  const Connection a = signal_->connect([&] {
-    calls_ += 'a';
+  const ConnectionOf<TypeParam> a = this->signal_->connect([&] {
+    this->calls_ += 'a';
     if (!std::exchange(nested, true)) {
-      (*signal_)();
+      (*this->signal_)();
       b.disconnect();
     }
   });
-  b = Note('b');
-  const Connection c = Note('c');
-  EXPECT_EQ(Fire(), "aabcc");
+  b = this->Note('b');
+  const ConnectionOf<TypeParam> c = this->Note('c');
+  EXPECT_EQ(this->Fire(), "aabcc");
 }
 
-TEST_F(Reentrancy, ASlotMayDestroyTheSignalInsideANestedEmission) {
+TYPED_TEST(Reentrancy, ASlotMayDestroyTheSignalInsideANestedEmission) {
   bool nested = false;
-  const Connection a = signal_->connect([&] {
-    calls_ += 'a';
+  const ConnectionOf<TypeParam> a = this->signal_->connect([&] {
+    this->calls_ += 'a';
     if (!std::exchange(nested, true)) {
-      (*signal_)();
+      (*this->signal_)();
     } else {
-      signal_.reset();
+      this->signal_.reset();
     }
   });
-  const Connection b = Note('b');
-  EXPECT_EQ(Fire(), "aa");
+  const ConnectionOf<TypeParam> b = this->Note('b');
+  EXPECT_EQ(this->Fire(), "aa");
 }
 
-TEST_F(Reentrancy, ASlotThatConnectsHundredOthersKeepsItsOwnData) {
-  std::vector<Connection> others;
+TYPED_TEST(Reentrancy, ASlotThatConnectsHundredOthersKeepsItsOwnData) {
+  std::vector<ConnectionOf<TypeParam>> others;
   const std::string mine = "mine";
   const char* const data = mine.data();
-  const Connection a = signal_->connect([&others, this, data] {
-    for (int i = 0; i < 100; ++i) others.push_back(Note('n'));
-    calls_ += data;  // the slot has moved meanwhile; its callable has not
+  const ConnectionOf<TypeParam> a = this->signal_->connect([&others, this, data] {
+    for (int i = 0; i < 100; ++i) others.push_back(this->Note('n'));
+    this->calls_ += data;  // the slot has moved meanwhile; its callable has not
   });
-  EXPECT_EQ(Fire(), "mine");
-  EXPECT_EQ(Fire().substr(0, 104), "mine" + std::string(100, 'n'));
+  EXPECT_EQ(this->Fire(), "mine");
+  EXPECT_EQ(this->Fire().substr(0, 104), "mine" + std::string(100, 'n'));
 }
 
-TEST_F(Reentrancy, ALargeSlotThatDisconnectsItselfMayUseItsDataToTheEnd) {
-  Connection self;
+TYPED_TEST(Reentrancy, ALargeSlotThatDisconnectsItselfMayUseItsDataToTheEnd) {
+  ConnectionOf<TypeParam> self;
   const std::string large(100, 'x');
-  self = signal_->connect([this, &self, large] {
+  self = this->signal_->connect([this, &self, large] {
     self.disconnect();
-    calls_ += large;
+    this->calls_ += large;
   });
-  EXPECT_EQ(Fire(), large);
+  EXPECT_EQ(this->Fire(), large);
 }
 
-TEST_F(Reentrancy, ASlotMayMoveItsConnectionAndThoseOfOthers) {
-  std::vector<Connection> connections;
+TYPED_TEST(Reentrancy, ASlotMayMoveItsConnectionAndThoseOfOthers) {
+  std::vector<ConnectionOf<TypeParam>> connections;
   const auto note_and_move = [&](char name) {
-    return signal_->connect([&, name] {
-      calls_ += name;
-      std::vector<Connection> moved;
-      for (Connection& connection : connections) moved.push_back(std::move(connection));
+    return this->signal_->connect([&, name] {
+      this->calls_ += name;
+      std::vector<ConnectionOf<TypeParam>> moved;
+      for (ConnectionOf<TypeParam>& connection : connections)
+        moved.push_back(std::move(connection));
       connections = std::move(moved);
     });
   };
   for (const char name : {'a', 'b', 'c'}) connections.push_back(note_and_move(name));
-  EXPECT_EQ(Fire(), "abc");
-  EXPECT_EQ(Fire(), "abc");
+  EXPECT_EQ(this->Fire(), "abc");
+  EXPECT_EQ(this->Fire(), "abc");
 }
 
-TEST_F(Reentrancy, ASmallSlotMayUseItsDataAfterItsConnectionIsGone) {
+TYPED_TEST(Reentrancy, ASmallSlotMayUseItsDataAfterItsConnectionIsGone) {
   struct State {
     std::string* calls;
-    std::unique_ptr<Connection> connection = std::make_unique<Connection>();
-  } state{&calls_};
-  *state.connection = signal_->connect([&state] {
+    std::unique_ptr<ConnectionOf<TypeParam>> connection =
+        std::make_unique<ConnectionOf<TypeParam>>();
+  } state{&this->calls_};
+  *state.connection = this->signal_->connect([&state] {
     state.connection.reset();  // and with it the place where the slot keeps `&state`
     *state.calls += 'a';
   });
-  EXPECT_EQ(Fire(), "a");
-  EXPECT_EQ(Fire(), "");
+  EXPECT_EQ(this->Fire(), "a");
+  EXPECT_EQ(this->Fire(), "");
 }
 
-TEST_F(Reentrancy, ALoneSlotMayDoAllThatOneAmongManyMay) {
-  Connection self, added;
-  self = signal_->connect([&] {
-    calls_ += 'a';
+TYPED_TEST(Reentrancy, ALoneSlotMayDoAllThatOneAmongManyMay) {
+  ConnectionOf<TypeParam> self, added;
+  self = this->signal_->connect([&] {
+    this->calls_ += 'a';
     if (!added.connected()) {
-      added = Note('n');
-      (*signal_)();  // complete, and with the new slot
-      const Connection moved = std::move(self);
+      added = this->Note('n');
+      (*this->signal_)();  // complete, and with the new slot
+      const ConnectionOf<TypeParam> moved = std::move(self);
     }
   });
-  EXPECT_EQ(Fire(), "aan");
-  EXPECT_EQ(Fire(), "n");
+  EXPECT_EQ(this->Fire(), "aan");
+  EXPECT_EQ(this->Fire(), "n");
 }
 
-TEST_F(Reentrancy, TheLastSlotMayLeaveWhileAnEarlierOneRuns) {
-  Connection c;
-  const Connection a = signal_->connect([&] {
-    calls_ += 'a';
+TYPED_TEST(Reentrancy, TheLastSlotMayLeaveWhileAnEarlierOneRuns) {
+  ConnectionOf<TypeParam> c;
+  const ConnectionOf<TypeParam> a = this->signal_->connect([&] {
+    this->calls_ += 'a';
     c.disconnect();
-    c = Note('n');
+    c = this->Note('n');
   });
-  const Connection b = Note('b');
-  c = Note('c');
-  EXPECT_EQ(Fire(), "ab") << "the new last slot waits for the next emission";
-  EXPECT_EQ(Fire(), "ab");
+  const ConnectionOf<TypeParam> b = this->Note('b');
+  c = this->Note('c');
+  EXPECT_EQ(this->Fire(), "ab") << "the new last slot waits for the next emission";
+  EXPECT_EQ(this->Fire(), "ab");
 }
 
-TEST_F(Reentrancy, ADyingCallableMayConnectToTheSignalThatDies) {
+TYPED_TEST(Reentrancy, ADyingCallableMayConnectToTheSignalThatDies) {
   struct Connects {
-    explicit Connects(Signal<>* signal) : target(signal) {}
+    explicit Connects(SignalOf<TypeParam>* signal) : target(signal) {}
     Connects(Connects&& other) noexcept : target(std::exchange(other.target, nullptr)) {}
     Connects& operator=(Connects&&) = delete;
     Connects(const Connects&) = delete;
@@ -289,16 +293,17 @@ TEST_F(Reentrancy, ADyingCallableMayConnectToTheSignalThatDies) {
     ~Connects() {
       if (target != nullptr) target->connect([] {}).release();
     }
-    Signal<>* target;
+    SignalOf<TypeParam>* target;
   };
-  const Connection dying = signal_->connect([connects = Connects(signal_.get())] {});
-  signal_.reset();
+  const ConnectionOf<TypeParam> dying =
+      this->signal_->connect([connects = Connects(this->signal_.get())] {});
+  this->signal_.reset();
   EXPECT_FALSE(dying.connected());
 }
 
-TEST_F(Reentrancy, ADyingCallableMayUseTheSignal) {
+TYPED_TEST(Reentrancy, ADyingCallableMayUseTheSignal) {
   struct Emits {
-    explicit Emits(Signal<>* signal) : target(signal) {}
+    explicit Emits(SignalOf<TypeParam>* signal) : target(signal) {}
     Emits(Emits&& other) noexcept : target(std::exchange(other.target, nullptr)) {}
     Emits& operator=(Emits&&) = delete;
     Emits(const Emits&) = delete;
@@ -306,41 +311,41 @@ TEST_F(Reentrancy, ADyingCallableMayUseTheSignal) {
     ~Emits() {
       if (target != nullptr) (*target)();
     }
-    Signal<>* target;
+    SignalOf<TypeParam>* target;
   };
-  Connection dying = signal_->connect([emits = Emits(signal_.get())] {});
-  const Connection b = Note('b');
+  ConnectionOf<TypeParam> dying = this->signal_->connect([emits = Emits(this->signal_.get())] {});
+  const ConnectionOf<TypeParam> b = this->Note('b');
   dying.disconnect();
-  EXPECT_EQ(calls_, "b");
+  EXPECT_EQ(this->calls_, "b");
 }
 
-TEST_F(Reentrancy, AnExceptionInTheMiddleOfNestedEmissionsLeavesTheSignalInOrder) {
-  Connection a, b;
+TYPED_TEST(Reentrancy, AnExceptionInTheMiddleOfNestedEmissionsLeavesTheSignalInOrder) {
+  ConnectionOf<TypeParam> a, b;
   bool nested = false;
-  a = signal_->connect([&] {
-    calls_ += 'a';
-    if (!std::exchange(nested, true)) (*signal_)();
+  a = this->signal_->connect([&] {
+    this->calls_ += 'a';
+    if (!std::exchange(nested, true)) (*this->signal_)();
   });
-  b = signal_->connect([&] {
+  b = this->signal_->connect([&] {
     a.disconnect();
     throw std::runtime_error("slot");
   });
-  const Connection c = Note('c');
-  EXPECT_THROW((*signal_)(), std::runtime_error);
-  EXPECT_EQ(calls_, "aa");
+  const ConnectionOf<TypeParam> c = this->Note('c');
+  EXPECT_THROW((*this->signal_)(), std::runtime_error);
+  EXPECT_EQ(this->calls_, "aa");
   b.disconnect();
-  EXPECT_EQ(Fire(), "c");
+  EXPECT_EQ(this->Fire(), "c");
 }
 
-TEST_F(Reentrancy, ASlotThatOwnsItsOwnConnectionMayDropIt) {
-  auto connection = std::make_shared<Connection>();
-  *connection = signal_->connect([&, connection] {
-    calls_ += 'a';
+TYPED_TEST(Reentrancy, ASlotThatOwnsItsOwnConnectionMayDropIt) {
+  auto connection = std::make_shared<ConnectionOf<TypeParam>>();
+  *connection = this->signal_->connect([&, connection] {
+    this->calls_ += 'a';
     connection->disconnect();
   });
   connection.reset();
-  EXPECT_EQ(Fire(), "a");
-  EXPECT_EQ(Fire(), "");
+  EXPECT_EQ(this->Fire(), "a");
+  EXPECT_EQ(this->Fire(), "");
 }
 
 }  // namespace

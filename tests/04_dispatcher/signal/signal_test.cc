@@ -1,11 +1,11 @@
-#include "04_dispatcher/signal/signal.h"
-
 #include <gtest/gtest.h>
 
 #include <memory>
 #include <string>
 #include <type_traits>
 #include <vector>
+
+#include "tests/04_dispatcher/signal/kinds.h"
 
 namespace l04 {
 namespace {
@@ -17,36 +17,50 @@ static_assert(!std::is_copy_constructible_v<Connection> && !std::is_copy_assigna
 static_assert(std::is_nothrow_move_constructible_v<Connection>);
 static_assert(std::is_nothrow_move_assignable_v<Connection>);
 
-TEST(Signal, CallsNobodyWhenNobodyIsConnected) {
-  Signal<int> signal;
+static_assert(!std::is_copy_constructible_v<SafeSignal<>> &&
+              !std::is_move_constructible_v<SafeSignal<>>);
+static_assert(!std::is_copy_constructible_v<SafeConnection>);
+static_assert(std::is_nothrow_move_constructible_v<SafeConnection>);
+static_assert(std::is_nothrow_move_assignable_v<SafeConnection>);
+
+template <typename Kind>
+class SignalTest : public testing::Test {};
+TYPED_TEST_SUITE(SignalTest, SignalKinds);
+
+template <typename Kind>
+class ConnectionTest : public testing::Test {};
+TYPED_TEST_SUITE(ConnectionTest, SignalKinds);
+
+TYPED_TEST(SignalTest, CallsNobodyWhenNobodyIsConnected) {
+  SignalOf<TypeParam, int> signal;
   signal(1);
   EXPECT_TRUE(signal.is_empty());
 }
 
-TEST(Signal, CallsSlotsInTheOrderOfConnection) {
-  Signal<> signal;
+TYPED_TEST(SignalTest, CallsSlotsInTheOrderOfConnection) {
+  SignalOf<TypeParam> signal;
   std::string calls;
-  const Connection a = signal.connect([&] { calls += 'a'; });
-  const Connection b = signal.connect([&] { calls += 'b'; });
-  const Connection c = signal.connect([&] { calls += 'c'; });
+  const ConnectionOf<TypeParam> a = signal.connect([&] { calls += 'a'; });
+  const ConnectionOf<TypeParam> b = signal.connect([&] { calls += 'b'; });
+  const ConnectionOf<TypeParam> c = signal.connect([&] { calls += 'c'; });
   signal();
   EXPECT_EQ(calls, "abc");
 }
 
-TEST(Signal, RunsSlotsBeforeTheEmissionReturns) {
-  Signal<int> signal;
+TYPED_TEST(SignalTest, RunsSlotsBeforeTheEmissionReturns) {
+  SignalOf<TypeParam, int> signal;
   int got = 0;
-  const Connection connection = signal.connect([&](int value) { got = value; });
+  const ConnectionOf<TypeParam> connection = signal.connect([&](int value) { got = value; });
   signal(42);
   EXPECT_EQ(got, 42);
 }
 
-TEST(Signal, CallsASlotTwiceThatIsConnectedTwice) {
-  Signal<> signal;
+TYPED_TEST(SignalTest, CallsASlotTwiceThatIsConnectedTwice) {
+  SignalOf<TypeParam> signal;
   int calls = 0;
   const auto slot = [&calls] { ++calls; };
-  const Connection first = signal.connect(slot);
-  Connection second = signal.connect(slot);
+  const ConnectionOf<TypeParam> first = signal.connect(slot);
+  ConnectionOf<TypeParam> second = signal.connect(slot);
   signal();
   EXPECT_EQ(calls, 2);
   second.disconnect();
@@ -54,13 +68,13 @@ TEST(Signal, CallsASlotTwiceThatIsConnectedTwice) {
   EXPECT_EQ(calls, 3);
 }
 
-TEST(Signal, TakesMemberFunctions) {
+TYPED_TEST(SignalTest, TakesMemberFunctions) {
   struct Receiver {
     void OnValue(int value) { sum += value; }
     int sum = 0;
   } receiver;
-  Signal<int> signal;
-  const Connection connection = signal.connect<&Receiver::OnValue>(&receiver);
+  SignalOf<TypeParam, int> signal;
+  const ConnectionOf<TypeParam> connection = signal.template connect<&Receiver::OnValue>(&receiver);
   signal(3);
   signal(4);
   EXPECT_EQ(receiver.sum, 7);
@@ -73,54 +87,56 @@ struct Counter {
   int* looks = nullptr;
 };
 
-TEST(Signal, TakesFreeFunctionsAndConstMemberFunctions) {
+TYPED_TEST(SignalTest, TakesFreeFunctionsAndConstMemberFunctions) {
   static int total = 0;
-  Signal<int> numbers;
-  const Connection free_function = numbers.connect(+[](int value) { total += value; });
+  SignalOf<TypeParam, int> numbers;
+  const ConnectionOf<TypeParam> free_function = numbers.connect(+[](int value) { total += value; });
   numbers(4);
   EXPECT_EQ(total, 4);
 
   int looks = 0;
   const Counter counter{0, &looks};
-  Signal<> signal;
-  const Connection look = signal.connect<&Counter::Look>(&counter);
+  SignalOf<TypeParam> signal;
+  const ConnectionOf<TypeParam> look = signal.template connect<&Counter::Look>(&counter);
   signal();
   EXPECT_EQ(looks, 1);
 }
 
-TEST(Signal, TakesCallablesThatAreLargeOrCanOnlyBeMovedOrKeepAState) {
-  Signal<> signal;
+TYPED_TEST(SignalTest, TakesCallablesThatAreLargeOrCanOnlyBeMovedOrKeepAState) {
+  SignalOf<TypeParam> signal;
   std::string calls;
   const std::string large(100, 'x');
-  const Connection a = signal.connect([&calls, large] { calls += large.substr(0, 1); });
-  const Connection b =
+  const ConnectionOf<TypeParam> a =
+      signal.connect([&calls, large] { calls += large.substr(0, 1); });
+  const ConnectionOf<TypeParam> b =
       signal.connect([&calls, only = std::make_unique<char>('y')] { calls += *only; });
-  const Connection c = signal.connect([&calls, next = '0']() mutable { calls += next++; });
+  const ConnectionOf<TypeParam> c =
+      signal.connect([&calls, next = '0']() mutable { calls += next++; });
   signal();
   signal();
   EXPECT_EQ(calls, "xy0xy1");
 }
 
-TEST(Signal, DestroysALargeCallableWithItsConnection) {
+TYPED_TEST(SignalTest, DestroysALargeCallableWithItsConnection) {
   const auto owned = std::make_shared<int>(1);
-  Signal<> signal;
-  Connection connection = signal.connect([owned] {});
+  SignalOf<TypeParam> signal;
+  ConnectionOf<TypeParam> connection = signal.connect([owned] {});
   EXPECT_EQ(owned.use_count(), 2);
   connection.disconnect();
   EXPECT_EQ(owned.use_count(), 1);
   {
-    Signal<> shorter;
+    SignalOf<TypeParam> shorter;
     shorter.connect([owned] {}).release();
     EXPECT_EQ(owned.use_count(), 2);
   }
   EXPECT_EQ(owned.use_count(), 1);
 }
 
-TEST(Signal, KeepsArgumentTypesAsTheyAre) {
+TYPED_TEST(SignalTest, KeepsArgumentTypesAsTheyAre) {
   const int* seen = nullptr;
   std::string text;
-  Signal<const int*, int* const, const std::string&> signal;
-  const Connection connection =
+  SignalOf<TypeParam, const int*, int* const, const std::string&> signal;
+  const ConnectionOf<TypeParam> connection =
       signal.connect([&](const int* value, int* const other, const std::string& words) {
         seen = value;
         ++*other;
@@ -134,11 +150,11 @@ TEST(Signal, KeepsArgumentTypesAsTheyAre) {
   EXPECT_EQ(text, "words");
 }
 
-TEST(Signal, TwoSignalsOfOneReceiverDoNotMix) {
+TYPED_TEST(SignalTest, TwoSignalsOfOneReceiverDoNotMix) {
   Counter first, second;
-  Signal<> a, b;
-  const Connection on_a = a.connect<&Counter::Add>(&first);
-  const Connection on_b = b.connect<&Counter::Add>(&second);
+  SignalOf<TypeParam> a, b;
+  const ConnectionOf<TypeParam> on_a = a.template connect<&Counter::Add>(&first);
+  const ConnectionOf<TypeParam> on_b = b.template connect<&Counter::Add>(&second);
   a();
   EXPECT_EQ(first.count, 1);
   EXPECT_EQ(second.count, 0);
@@ -146,30 +162,30 @@ TEST(Signal, TwoSignalsOfOneReceiverDoNotMix) {
   EXPECT_EQ(second.count, 1);
 }
 
-TEST(Signal, DisconnectsExactlyTheConnectionThatIsAskedFor) {
-  Signal<> signal;
+TYPED_TEST(SignalTest, DisconnectsExactlyTheConnectionThatIsAskedFor) {
+  SignalOf<TypeParam> signal;
   std::string calls;
   const auto a = [&calls] { calls += 'a'; };
-  const Connection first = signal.connect(a);
-  const Connection b = signal.connect([&calls] { calls += 'b'; });
-  Connection last = signal.connect(a);
+  const ConnectionOf<TypeParam> first = signal.connect(a);
+  const ConnectionOf<TypeParam> b = signal.connect([&calls] { calls += 'b'; });
+  ConnectionOf<TypeParam> last = signal.connect(a);
   last.disconnect();
   signal();
   EXPECT_EQ(calls, "ab");
 }
 
 // sigslot's receiver forgot a signal at the first disconnect and was called after its death.
-TEST(Signal, AReceiverConnectedTwiceAndDisconnectedOnceIsGoneWhenItDies) {
-  Signal<> signal;
+TYPED_TEST(SignalTest, AReceiverConnectedTwiceAndDisconnectedOnceIsGoneWhenItDies) {
+  SignalOf<TypeParam> signal;
   int calls = 0;
   {
     struct Receiver {
       int* calls;
-      Connection first, second;
+      ConnectionOf<TypeParam> first, second;
       void OnSignal() { ++*calls; }
     } receiver{&calls, {}, {}};
-    receiver.first = signal.connect<&Receiver::OnSignal>(&receiver);
-    receiver.second = signal.connect<&Receiver::OnSignal>(&receiver);
+    receiver.first = signal.template connect<&Receiver::OnSignal>(&receiver);
+    receiver.second = signal.template connect<&Receiver::OnSignal>(&receiver);
     receiver.first.disconnect();
     signal();
     EXPECT_EQ(calls, 1);
@@ -179,11 +195,11 @@ TEST(Signal, AReceiverConnectedTwiceAndDisconnectedOnceIsGoneWhenItDies) {
   EXPECT_TRUE(signal.is_empty());
 }
 
-TEST(Signal, EmptyAgainAfterEveryKindOfEnd) {
-  Signal<> signal;
+TYPED_TEST(SignalTest, EmptyAgainAfterEveryKindOfEnd) {
+  SignalOf<TypeParam> signal;
   EXPECT_TRUE(signal.is_empty());
   signal.disconnect_all();
-  Connection connection = signal.connect([] {});
+  ConnectionOf<TypeParam> connection = signal.connect([] {});
   EXPECT_FALSE(signal.is_empty());
   signal.disconnect_all();
   EXPECT_TRUE(signal.is_empty());
@@ -191,10 +207,10 @@ TEST(Signal, EmptyAgainAfterEveryKindOfEnd) {
   connection.disconnect();
 }
 
-TEST(Signal, KeepsTheOrderOfManySlotsWhileSomeLeave) {
-  Signal<> signal;
+TYPED_TEST(SignalTest, KeepsTheOrderOfManySlotsWhileSomeLeave) {
+  SignalOf<TypeParam> signal;
   std::string calls;
-  std::vector<Connection> connections;
+  std::vector<ConnectionOf<TypeParam>> connections;
   for (char name = 'a'; name <= 'z'; ++name) {
     connections.push_back(signal.connect([&calls, name] { calls += name; }));
   }
@@ -203,11 +219,11 @@ TEST(Signal, KeepsTheOrderOfManySlotsWhileSomeLeave) {
   EXPECT_EQ(calls, "bdfhjlnprtvxz");
 }
 
-TEST(Signal, StopsForwardingWhenTheChainIsCut) {
-  Signal<> source, relay;
+TYPED_TEST(SignalTest, StopsForwardingWhenTheChainIsCut) {
+  SignalOf<TypeParam> source, relay;
   int calls = 0;
-  Connection chain = source.connect(relay);
-  const Connection end = relay.connect([&] { ++calls; });
+  ConnectionOf<TypeParam> chain = source.connect(relay);
+  const ConnectionOf<TypeParam> end = relay.connect([&] { ++calls; });
   source();
   chain.disconnect();
   source();
@@ -215,18 +231,18 @@ TEST(Signal, StopsForwardingWhenTheChainIsCut) {
   EXPECT_EQ(calls, 2);
 }
 
-TEST(Signal, ForwardsToAnotherSignal) {
-  Signal<int> source, relay;
+TYPED_TEST(SignalTest, ForwardsToAnotherSignal) {
+  SignalOf<TypeParam, int> source, relay;
   int got = 0;
-  const Connection chain = source.connect(relay);
-  const Connection end = relay.connect([&](int value) { got = value; });
+  const ConnectionOf<TypeParam> chain = source.connect(relay);
+  const ConnectionOf<TypeParam> end = relay.connect([&](int value) { got = value; });
   source(5);
   EXPECT_EQ(got, 5);
 }
 
-TEST(Signal, PassesReferencesThrough) {
-  Signal<int&> signal;
-  const Connection connection = signal.connect([](int& value) { ++value; });
+TYPED_TEST(SignalTest, PassesReferencesThrough) {
+  SignalOf<TypeParam, int&> signal;
+  const ConnectionOf<TypeParam> connection = signal.connect([](int& value) { ++value; });
   int value = 1;
   signal(value);
   EXPECT_EQ(value, 2);
@@ -239,22 +255,22 @@ struct CountsCopies {
   int* copies;
 };
 
-TEST(Signal, CopiesAnArgumentAtMostOncePerSlotThatWantsItsOwn) {
+TYPED_TEST(SignalTest, CopiesAnArgumentAtMostOncePerSlotThatWantsItsOwn) {
   int copies = 0;
-  Signal<CountsCopies> signal;
-  const Connection by_reference = signal.connect([](const CountsCopies&) {});
+  SignalOf<TypeParam, CountsCopies> signal;
+  const ConnectionOf<TypeParam> by_reference = signal.connect([](const CountsCopies&) {});
   signal(CountsCopies(&copies));
   EXPECT_EQ(copies, 0);
-  const Connection by_value = signal.connect([](CountsCopies) {});
+  const ConnectionOf<TypeParam> by_value = signal.connect([](CountsCopies) {});
   signal(CountsCopies(&copies));
   EXPECT_EQ(copies, 1);
 }
 
-TEST(Signal, StaysUsableAfterASlotThrew) {
-  Signal<> signal;
+TYPED_TEST(SignalTest, StaysUsableAfterASlotThrew) {
+  SignalOf<TypeParam> signal;
   int calls = 0;
-  Connection thrower = signal.connect([] { throw std::runtime_error("slot"); });
-  const Connection after = signal.connect([&] { ++calls; });
+  ConnectionOf<TypeParam> thrower = signal.connect([] { throw std::runtime_error("slot"); });
+  const ConnectionOf<TypeParam> after = signal.connect([&] { ++calls; });
   EXPECT_THROW(signal(), std::runtime_error);
   EXPECT_EQ(calls, 0);
   thrower.disconnect();
@@ -262,11 +278,11 @@ TEST(Signal, StaysUsableAfterASlotThrew) {
   EXPECT_EQ(calls, 1);
 }
 
-TEST(Connection, DisconnectsWhenItDies) {
-  Signal<> signal;
+TYPED_TEST(ConnectionTest, DisconnectsWhenItDies) {
+  SignalOf<TypeParam> signal;
   int calls = 0;
   {
-    const Connection connection = signal.connect([&] { ++calls; });
+    const ConnectionOf<TypeParam> connection = signal.connect([&] { ++calls; });
     EXPECT_TRUE(connection.connected());
   }
   signal();
@@ -274,50 +290,50 @@ TEST(Connection, DisconnectsWhenItDies) {
   EXPECT_TRUE(signal.is_empty());
 }
 
-TEST(Connection, MovedFromIsConnectedToNothing) {
-  Signal<> signal;
+TYPED_TEST(ConnectionTest, MovedFromIsConnectedToNothing) {
+  SignalOf<TypeParam> signal;
   int calls = 0;
-  Connection first = signal.connect([&] { ++calls; });
-  Connection second = std::move(first);
+  ConnectionOf<TypeParam> first = signal.connect([&] { ++calls; });
+  ConnectionOf<TypeParam> second = std::move(first);
   EXPECT_TRUE(second.connected());
   second = std::move(second);
   EXPECT_TRUE(second.connected()) << "assigned to itself";
-  const Connection third(std::move(second));
+  const ConnectionOf<TypeParam> third(std::move(second));
   signal();
   EXPECT_EQ(calls, 1);
 }
 
-TEST(Connection, MayOutliveItsSignal) {
-  Connection connection;
+TYPED_TEST(ConnectionTest, MayOutliveItsSignal) {
+  ConnectionOf<TypeParam> connection;
   {
-    Signal<> signal;
+    SignalOf<TypeParam> signal;
     connection = signal.connect([] {});
   }
   EXPECT_FALSE(connection.connected());
   connection.disconnect();
 }
 
-TEST(Connection, ReleasedKeepsTheSlotConnected) {
-  Signal<> signal;
+TYPED_TEST(ConnectionTest, ReleasedKeepsTheSlotConnected) {
+  SignalOf<TypeParam> signal;
   int calls = 0;
   signal.connect([&] { ++calls; }).release();
   signal();
   EXPECT_EQ(calls, 1);
 }
 
-TEST(Connection, DisconnectsItsOldSlotWhenItIsAssignedANewOne) {
-  Signal<> signal;
+TYPED_TEST(ConnectionTest, DisconnectsItsOldSlotWhenItIsAssignedANewOne) {
+  SignalOf<TypeParam> signal;
   std::string calls;
-  Connection connection = signal.connect([&] { calls += 'a'; });
+  ConnectionOf<TypeParam> connection = signal.connect([&] { calls += 'a'; });
   connection = signal.connect([&] { calls += 'b'; });
   signal();
   EXPECT_EQ(calls, "b");
 }
 
-TEST(Connection, CanBeMadeAgainAfterDisconnecting) {
-  Signal<> signal;
+TYPED_TEST(ConnectionTest, CanBeMadeAgainAfterDisconnecting) {
+  SignalOf<TypeParam> signal;
   int calls = 0;
-  Connection connection = signal.connect([&] { ++calls; });
+  ConnectionOf<TypeParam> connection = signal.connect([&] { ++calls; });
   connection.disconnect();
   signal();
   connection = signal.connect([&] { ++calls; });

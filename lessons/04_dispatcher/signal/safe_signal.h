@@ -1,0 +1,184 @@
+// A signal whose slots may do anything to it while it calls them. Lesson 04's answer to the naive
+// one.
+//
+// Four ideas, each against a bug of the naive signal:
+//  * a list instead of a vector: connecting moves no slot that is being called;
+//  * a cursor per emission, which a slot that leaves moves on: nobody is skipped, and an emission
+//    inside another one is complete;
+//  * numbers: a slot that was connected later than the emission began is not called by it;
+//  * the list lives as long as anybody works on it: a slot may destroy the signal, and a Connection
+//    may outlive it.
+// The contract is that of signal.h, where the same ideas take less memory: this one asks the heap
+// for every connection, and looks at all slots to disconnect one. One thread.
+#ifndef LESSONS_04_DISPATCHER_SIGNAL_SAFE_SIGNAL_H_
+#define LESSONS_04_DISPATCHER_SIGNAL_SAFE_SIGNAL_H_
+
+#include <algorithm>
+#include <concepts>
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <memory>
+#include <utility>
+
+namespace l04 {
+
+// [safe-connection]
+/// The link between a SafeSignal and one slot. Destroying it disconnects. Either side may die
+/// first.
+class [[nodiscard]] SafeConnection {
+ public:
+  /// What a connection needs to know of a signal.
+  class Slots {
+   public:
+    virtual ~Slots() = default;
+    virtual void Remove(std::uint64_t id) = 0;
+    virtual bool Has(std::uint64_t id) const = 0;
+  };
+
+  SafeConnection() noexcept = default;  ///< Connected to nothing.
+  SafeConnection(const std::shared_ptr<Slots>& slots, std::uint64_t id) : slots_(slots), id_(id) {}
+  SafeConnection(SafeConnection&& other) noexcept = default;
+  /// Ends its own link and takes over the other one.
+  SafeConnection& operator=(SafeConnection&& other) noexcept {
+    SafeConnection taken(std::move(other));  // first, so that it may be this very object
+    std::swap(slots_, taken.slots_);
+    std::swap(id_, taken.id_);
+    return *this;  // `taken` now holds the old link, and disconnects it
+  }
+  ~SafeConnection() { disconnect(); }
+
+  /// Ends the connection now. Harmless if it has ended already.
+  void disconnect() noexcept {
+    // Forgotten first: the callable that dies in Remove may own this very object.
+    const std::shared_ptr<Slots> slots = std::exchange(slots_, {}).lock();
+    if (slots) slots->Remove(id_);
+  }
+  /// Keeps the slot connected for as long as the signal lives; this object forgets it.
+  void release() noexcept { slots_.reset(); }
+  /// True while the signal lives and would call the slot.
+  bool connected() const noexcept {
+    const std::shared_ptr<Slots> slots = slots_.lock();
+    return slots && slots->Has(id_);
+  }
+
+ private:
+  std::weak_ptr<Slots> slots_;  // the signal's; expired: the signal is gone
+  std::uint64_t id_ = 0;        // which slot of it
+};
+// [safe-connection]
+
+/// Announces an event with arguments `Args...` to the slots that are connected.
+// [safe]
+template <typename... Args>
+class SafeSignal {
+ public:
+  SafeSignal() : slots_(std::make_shared<Slots>()) {}
+  ~SafeSignal() { disconnect_all(); }
+  SafeSignal(const SafeSignal&) = delete;
+  SafeSignal& operator=(const SafeSignal&) = delete;
+
+  /// Connects any callable that takes `Args...`. Keep the result: dropping it disconnects.
+  template <typename F>
+  requires std::invocable<F&, const Args&...> SafeConnection connect(F callable) {
+    // std::function wants callables that can be copied: this one shares them.
+    auto shared = std::make_shared<F>(std::move(callable));
+    return slots_->Append([shared](const Args&... args) { std::invoke(*shared, args...); }, slots_);
+  }
+  /// Connects a member function: `signal.connect<&Receiver::OnEvent>(&receiver)`.
+  template <auto Method, typename Receiver>
+  requires std::invocable<decltype(Method), Receiver*, const Args&...> SafeConnection
+  connect(Receiver* receiver) {
+    return connect([receiver](const Args&... args) { std::invoke(Method, receiver, args...); });
+  }
+  /// Connects another signal: whenever this one fires, so does `next`, which must live as long.
+  SafeConnection connect(SafeSignal& next) {
+    return connect([&next](const Args&... args) { next(args...); });
+  }
+
+  /// Ends all connections.
+  void disconnect_all() noexcept { slots_->RemoveAll(); }
+  /// True if an emission would call nobody.
+  bool is_empty() const noexcept { return slots_->list.empty(); }
+
+  /// Fires: calls every connected slot.
+  void operator()(const Args&... args) const {
+    const std::shared_ptr<Slots> slots = slots_;  // a slot may destroy the signal
+    Cursor cursor(*slots);
+    // Kept while it runs: a slot that disconnects itself may use its data to the end.
+    while (const std::shared_ptr<Function> function = cursor.Next()) (*function)(args...);
+  }
+
+ private:
+  using Function = std::function<void(const Args&...)>;
+  struct Slot {
+    std::uint64_t id;                    // grows with every connection
+    std::shared_ptr<Function> function;  // what to call; shared with the calls that run
+  };
+  using List = std::list<Slot>;
+  class Cursor;
+
+  // Outlives the signal while an emission runs.
+  struct Slots final : SafeConnection::Slots {
+    SafeConnection Append(Function function, const std::shared_ptr<Slots>& self) {
+      list.push_back({++last_id, std::make_shared<Function>(std::move(function))});
+      return SafeConnection(std::shared_ptr<SafeConnection::Slots>(self), last_id);
+    }
+    typename List::const_iterator Find(std::uint64_t id) const {
+      return std::find_if(list.begin(), list.end(),
+                          [id](const Slot& slot) { return slot.id == id; });
+    }
+    bool Has(std::uint64_t id) const override { return Find(id) != list.end(); }
+    void Remove(std::uint64_t id) override {
+      const auto leaving = Find(id);
+      if (leaving == list.end()) return;
+      for (Cursor* cursor = innermost; cursor != nullptr; cursor = cursor->outer_) {
+        if (cursor->next_ == leaving) ++cursor->next_;
+      }
+      List dying;  // destroyed last: a callable's death may run code that comes back to this list
+      dying.splice(dying.begin(), list, leaving);
+    }
+    void RemoveAll() {
+      while (!list.empty()) Remove(list.front().id);  // also what a dying callable connects
+    }
+
+    List list;                    // in the order of connection
+    std::uint64_t last_id = 0;    // the newest slot's
+    Cursor* innermost = nullptr;  // the emission that began last; the others follow by outer_
+  };
+
+  // One walk along the slots, on the stack of the emission.
+  class Cursor {
+   public:
+    explicit Cursor(Slots& slots)
+        : slots_(slots),
+          next_(slots.list.cbegin()),
+          newest_(slots.last_id),
+          outer_(slots.innermost) {
+      slots.innermost = this;
+    }
+    ~Cursor() { slots_.innermost = outer_; }
+    Cursor(const Cursor&) = delete;
+    Cursor& operator=(const Cursor&) = delete;
+
+    // The next function, or null behind the last slot that was there at the beginning.
+    std::shared_ptr<Function> Next() {
+      if (next_ == slots_.list.cend() || next_->id > newest_) return nullptr;
+      return (next_++)->function;
+    }
+
+   private:
+    friend Slots;
+    Slots& slots_;                        // where it walks
+    typename List::const_iterator next_;  // the slot to call next
+    const std::uint64_t newest_;          // slots with higher numbers came during this emission
+    Cursor* const outer_;                 // the emission of this signal that runs around this one
+  };
+
+  std::shared_ptr<Slots> slots_;  // shared with running emissions, and weakly with connections
+};
+// [safe]
+
+}  // namespace l04
+
+#endif  // LESSONS_04_DISPATCHER_SIGNAL_SAFE_SIGNAL_H_
