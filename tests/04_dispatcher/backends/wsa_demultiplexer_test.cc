@@ -65,7 +65,10 @@ class WsaLoop {
 
  private:
   void PumpUntil(const std::function<bool()>& done) {
-    for (int turn = 0; turn < 10'000 && !done(); ++turn) loop_.Wait(1, true);
+    test_support::WaitUntil([&] {
+      if (!done()) loop_.Wait(1, true);
+      return done();
+    });
   }
 
   l02::WinsockStartup winsock_;      // before the demultiplexer makes its events
