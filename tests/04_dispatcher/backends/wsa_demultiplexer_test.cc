@@ -66,8 +66,9 @@ class WsaLoop {
  private:
   void PumpUntil(const std::function<bool()>& done) {
     test_support::WaitUntil([&] {
-      if (!done()) loop_.Wait(1, true);
-      return done();
+      if (done()) return true;
+      loop_.Wait(1, true);
+      return false;  // asks once per turn: `done` may accept a connection
     });
   }
 
