@@ -5,12 +5,14 @@
 #include <array>
 #include <span>
 
+#include "tests/support/patience.h"
+
 namespace contract {
 namespace {
 
 using std::chrono::milliseconds;
-constexpr milliseconds kPatience{20'000};  // without any progress: the server has failed
-constexpr milliseconds kStuck{200};        // no room for so long: both directions are full
+using test_support::kPatience;       // without any progress: the server has failed
+constexpr milliseconds kStuck{200};  // no room for so long: both directions are full
 
 std::span<const std::byte> Bytes(std::string_view text) {
   return std::as_bytes(std::span(text.data(), text.size()));

@@ -114,8 +114,8 @@ ChildProcess::~ChildProcess() {
   for (int* fd : {&in_, &out_.fd, &err_.fd}) CloseFd(fd);
 }
 
-std::optional<std::string> ChildProcess::ReadLine(Milliseconds deadline) {
-  const auto end = Clock::now() + deadline;
+std::optional<std::string> ChildProcess::ReadLine(Milliseconds patience) {
+  const auto end = Clock::now() + patience;
   for (;;) {
     const std::size_t line_feed = out_.text.find('\n');
     if (line_feed != std::string::npos) {
@@ -128,8 +128,8 @@ std::optional<std::string> ChildProcess::ReadLine(Milliseconds deadline) {
   }
 }
 
-bool ChildProcess::WriteStdin(std::string_view text, Milliseconds deadline) {
-  const auto end = Clock::now() + deadline;
+bool ChildProcess::WriteStdin(std::string_view text, Milliseconds patience) {
+  const auto end = Clock::now() + patience;
   while (!text.empty() && in_ >= 0) {
     const ssize_t written = write(in_, text.data(), text.size());
     if (written >= 0) {
@@ -153,8 +153,8 @@ void ChildProcess::Terminate(int signal) const {
   if (!exit_code_) kill(pid_, signal);
 }
 
-int ChildProcess::WaitExit(Milliseconds deadline) {
-  const auto end = Clock::now() + deadline;
+int ChildProcess::WaitExit(Milliseconds patience) {
+  const auto end = Clock::now() + patience;
   while (!Reap()) {
     if (Clock::now() >= end) return kStillRunning;
     Pump(Milliseconds(1));
@@ -195,11 +195,10 @@ void ChildProcess::ReadSome(Stream* stream) {
 }
 
 Outcome RunToEnd(const std::vector<std::string>& argv, std::string_view input) {
-  constexpr std::chrono::minutes kDeadline{1};
   ChildProcess process(argv);
-  process.WriteStdin(input, kDeadline);
+  process.WriteStdin(input);
   process.CloseStdin();
-  const int exit_code = process.WaitExit(kDeadline);
+  const int exit_code = process.WaitExit();
   return {exit_code, process.Stdout(), process.Stderr()};
 }
 

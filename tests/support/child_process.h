@@ -14,14 +14,15 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/support/patience.h"
+
 namespace test_support {
 
 /// Runs `argv` and collects what it prints. One thread.
 class ChildProcess {
  public:
   using Milliseconds = std::chrono::milliseconds;
-  static constexpr Milliseconds kPatience{10'000};
-  /// What WaitExit returns if the child still runs at its deadline.
+  /// What WaitExit returns if the child still runs when patience is over.
   static constexpr int kStillRunning = -1;
 
   /// Starts argv[0], looked up in PATH if it has no slash.
@@ -32,11 +33,11 @@ class ChildProcess {
   ChildProcess& operator=(const ChildProcess&) = delete;
 
   /// The next line of the child's standard output without its line feed; nothing at the end of the
-  /// output or at the deadline.
-  std::optional<std::string> ReadLine(Milliseconds deadline = kPatience);
+  /// output or when patience is over.
+  std::optional<std::string> ReadLine(Milliseconds patience = kLongPatience);
 
   /// Writes to the child's standard input. Returns false if it has closed it.
-  bool WriteStdin(std::string_view text, Milliseconds deadline = kPatience);
+  bool WriteStdin(std::string_view text, Milliseconds patience = kLongPatience);
   /// Closes the child's standard input: it reads the end of its input.
   void CloseStdin();
 
@@ -44,7 +45,7 @@ class ChildProcess {
   void Terminate(int signal = SIGTERM) const;
 
   /// Waits for the end and returns the exit code, 128 + signal, or kStillRunning.
-  int WaitExit(Milliseconds deadline = kPatience);
+  int WaitExit(Milliseconds patience = kLongPatience);
 
   /// The process id.
   pid_t pid() const { return pid_; }
@@ -77,7 +78,7 @@ struct Outcome {
   std::string out, err;  // what it printed
 };
 
-/// Runs `argv` with `input` on its standard input, until it ends or a minute has passed.
+/// Runs `argv` with `input` on its standard input, until it ends or patience is over.
 Outcome RunToEnd(const std::vector<std::string>& argv, std::string_view input = {});
 
 }  // namespace test_support

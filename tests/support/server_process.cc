@@ -6,7 +6,6 @@ namespace test_support {
 namespace {
 
 constexpr std::string_view kAnnouncement = "listening on ";
-constexpr std::chrono::seconds kPatience{60};  // Wine's first start is slow
 
 std::vector<std::string> OnAFreePort(std::vector<std::string> command, const std::string& bind) {
   command.insert(command.end(), {"--port", "0", "--bind", bind});
@@ -25,7 +24,7 @@ l01::Endpoint ParseEndpoint(std::string_view text) {
 
 ServerProcess::ServerProcess(std::vector<std::string> command, const std::string& bind)
     : process_(OnAFreePort(std::move(command), bind)) {
-  const std::optional<std::string> line = process_.ReadLine(kPatience);
+  const std::optional<std::string> line = process_.ReadLine();
   if (!line || !line->starts_with(kAnnouncement)) {
     throw std::runtime_error("the server did not start: " + line.value_or("no output") +
                              process_.Stderr());
@@ -35,7 +34,7 @@ ServerProcess::ServerProcess(std::vector<std::string> command, const std::string
 
 int ServerProcess::Stop(int signal) {
   process_.Terminate(signal);
-  return process_.WaitExit(kPatience);
+  return process_.WaitExit();
 }
 
 }  // namespace test_support

@@ -5,11 +5,13 @@
 #include <chrono>
 #include <functional>
 
+#include "tests/support/patience.h"
+
 namespace test_support {
 
-/// Asks `condition` again and again until it holds. Returns false if it does not within `deadline`.
+/// Asks `condition` again and again until it holds. Returns false if it does not within `patience`.
 bool WaitUntil(const std::function<bool()>& condition,
-               std::chrono::milliseconds deadline = std::chrono::seconds(10));
+               std::chrono::milliseconds patience = kPatience);
 
 }  // namespace test_support
 

@@ -2,29 +2,31 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/patience.h"
+
 namespace l01 {
 namespace {
 
-constexpr std::chrono::milliseconds kPatience{100};
+constexpr std::chrono::milliseconds kAWhile{100};  // a call that has not returned waits
 
 TEST(BlockingCalls, AcceptWaitsForAClient) {
-  EXPECT_TRUE(ObserveAccept(kPatience).as_expected());
+  EXPECT_TRUE(ObserveAccept(kAWhile).as_expected());
 }
 
 TEST(BlockingCalls, RecvWaitsForBytes) {
-  EXPECT_TRUE(ObserveRecv(kPatience).as_expected());
+  EXPECT_TRUE(ObserveRecv(kAWhile).as_expected());
 }
 
 TEST(BlockingCalls, SendWaitsForAPeerThatReads) {
-  EXPECT_TRUE(ObserveSend(kPatience).as_expected());
+  EXPECT_TRUE(ObserveSend(kAWhile).as_expected());
 }
 
 TEST(BlockingCalls, ConnectWaitsForRoomInTheQueue) {
-  EXPECT_TRUE(ObserveConnect(kPatience).as_expected());
+  EXPECT_TRUE(ObserveConnect(kAWhile).as_expected());
 }
 
 TEST(Observe, TellsACallThatReturnsAtOnceFromOneThatWaits) {
-  const WaitObservation seen = Observe([] {}, [] {}, kPatience);
+  const WaitObservation seen = Observe([] {}, [] {}, test_support::kPatience);
   EXPECT_FALSE(seen.waited);
   EXPECT_TRUE(seen.released);
 }

@@ -9,11 +9,12 @@
 #include "01_blocking/sockets/pair.h"
 #include "01_blocking/sockets/readiness.h"
 #include "tests/01_blocking/support/world.h"
+#include "tests/support/patience.h"
 
 namespace l01 {
 namespace {
 
-constexpr std::chrono::seconds kPatience{10};
+using test_support::kPatience;
 
 std::span<const std::byte> Bytes(std::string_view text) {
   return std::as_bytes(std::span(text.data(), text.size()));

@@ -7,6 +7,7 @@
 
 #include "01_blocking/sockets/pair.h"
 #include "01_blocking/sockets/readiness.h"
+#include "tests/support/patience.h"
 
 namespace l01 {
 namespace {
@@ -40,7 +41,7 @@ TEST(Stream, DeliversOneSendInSeveralRecvs) {
   auto [ours, peer] = ConnectedPair();
   ours.SendAll(Bytes("helloworld"));
   std::array<std::byte, 4> room;
-  ASSERT_TRUE(WaitReadable(peer, std::chrono::seconds(10)));
+  ASSERT_TRUE(WaitReadable(peer, test_support::kPatience));
   EXPECT_LE(peer.Recv(room).bytes, 4U);
 }
 

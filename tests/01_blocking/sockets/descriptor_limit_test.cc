@@ -9,6 +9,7 @@
 #include "01_blocking/sockets/readiness.h"
 #include "01_blocking/sockets/select_set.h"
 #include "tests/support/in_front.h"
+#include "tests/support/patience.h"
 #include "tests/support/server_process.h"
 
 namespace l01 {
@@ -66,7 +67,7 @@ TEST_P(ServerWithFewDescriptors, ServesTheRestWhenSomebodyLeaves) {
   last.SendAll(std::as_bytes(std::span("hello", 5)));
   EXPECT_FALSE(WaitReadable(last, std::chrono::milliseconds(300)));  // it waits in the queue
   clients.clear();
-  EXPECT_TRUE(WaitReadable(last, std::chrono::seconds(20)));
+  EXPECT_TRUE(WaitReadable(last, test_support::kPatience));
 
   EXPECT_EQ(server.Stop(), 0);
   EXPECT_NE(server.process().Stderr().find("Too many open files; pausing accept"),

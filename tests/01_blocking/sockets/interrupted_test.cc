@@ -7,9 +7,13 @@
 #include <csignal>
 #include <functional>
 #include <future>
+#include <string>
 
+#include "01_blocking/sockets/error.h"
 #include "01_blocking/sockets/pair.h"
 #include "01_blocking/sockets/readiness.h"
+#include "tests/support/patience.h"
+#include "tests/support/wait.h"
 
 namespace l01 {
 namespace {
@@ -30,24 +34,44 @@ class SignalHandler {
   struct sigaction former_ {};
 };
 
-// Runs `call` on a thread, sends it ten signals while it waits, then does `release`.
+bool HasReturned(const std::future<std::string>& call) {
+  return call.wait_for(std::chrono::milliseconds(0)) == std::future_status::ready;
+}
+
+// Runs `call` on a thread, sends it ten signals while it waits, then does `release`. A call that a
+// signal has ended fails the test at once: nobody would take the next signal, or what `release`
+// does.
 void Interrupt(const std::function<void()>& call, const std::function<void()>& release) {
   const SignalHandler handler;
   std::promise<pthread_t> started;
-  std::future<void> returned = std::async(std::launch::async, [&] {
+  std::future<std::string> error = std::async(std::launch::async, [&]() -> std::string {
     started.set_value(::pthread_self());
-    call();
+    try {
+      call();
+    } catch (const SocketError& failure) {
+      return failure.what();
+    }
+    return "";
   });
   const pthread_t thread = started.get_future().get();
-  for (int i = 0; i < 10; ++i) {
+  for (int i = 1; i <= 10; ++i) {
     const int before = g_signals;
     ::pthread_kill(thread, SIGUSR1);
-    while (g_signals == before) std::this_thread::yield();
-    EXPECT_EQ(returned.wait_for(std::chrono::milliseconds(5)), std::future_status::timeout);
+    // It has taken the signal, and then a moment in which it would return.
+    EXPECT_TRUE(test_support::WaitUntil([&] { return g_signals > before || HasReturned(error); }));
+    if (error.wait_for(std::chrono::milliseconds(5)) == std::future_status::ready) {
+      FAIL() << "signal " << i << " ended the call, which must go on waiting. " << error.get();
+    }
   }
   release();
-  returned.get();
+  EXPECT_EQ(error.get(), "");
 }
+
+// Ends our stream whatever happens: a peer that reads up to its end would wait for ever.
+struct EndOfStream {
+  Socket& socket;
+  ~EndOfStream() { socket.ShutdownSend(); }
+};
 
 TEST(Interrupted, RecvGoesOnWaiting) {
   auto [ours, peer] = ConnectedPair();
@@ -75,8 +99,8 @@ TEST(Interrupted, SendAllLosesNothing) {
   std::size_t received = 0;
   Interrupt(
       [&, &socket = ours] {
+        const EndOfStream end{socket};
         socket.SendAll(much);
-        socket.ShutdownSend();
       },
       [&, &socket = peer] {
         std::array<std::byte, 65536> room;
@@ -88,7 +112,7 @@ TEST(Interrupted, SendAllLosesNothing) {
 TEST(Interrupted, WaitReadableKeepsItsDeadline) {
   auto [ours, peer] = ConnectedPair();
   bool readable = false;
-  Interrupt([&, &socket = ours] { readable = WaitReadable(socket, std::chrono::seconds(60)); },
+  Interrupt([&, &socket = ours] { readable = WaitReadable(socket, test_support::kPatience); },
             [&socket = peer] { socket.SendAll(std::array{std::byte{1}}); });
   EXPECT_TRUE(readable);
 }

@@ -4,11 +4,12 @@
 
 #include "01_blocking/sockets/error.h"
 #include "01_blocking/sockets/readiness.h"
+#include "tests/support/patience.h"
 
 namespace l01 {
 namespace {
 
-constexpr std::chrono::seconds kPatience{10};
+using test_support::kPatience;
 
 class NonBlockingConnect : public testing::TestWithParam<int> {};
 

@@ -6,11 +6,12 @@
 
 #include "01_blocking/sockets/pair.h"
 #include "01_blocking/sockets/select_set.h"
+#include "tests/support/patience.h"
 
 namespace l01 {
 namespace {
 
-constexpr std::chrono::seconds kPatience{10};
+using test_support::kPatience;
 constexpr std::chrono::milliseconds kNow{0};
 
 TEST(Readiness, IsALevelThatStaysUntilTheBytesAreRead) {

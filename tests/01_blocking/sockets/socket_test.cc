@@ -7,6 +7,7 @@
 
 #include "01_blocking/sockets/error.h"
 #include "01_blocking/sockets/pair.h"
+#include "tests/support/patience.h"
 
 namespace l01 {
 namespace {
@@ -19,7 +20,7 @@ bool WaitReadable(const Socket& socket) {
   pollfd entry{};
   entry.fd = socket.native();
   entry.events = POLLIN;
-  return native::Poll({&entry, 1}, 10'000) == 1;
+  return native::Poll({&entry, 1}, test_support::kPatienceMs) == 1;
 }
 
 static_assert(!std::is_copy_constructible_v<Socket>);

@@ -79,6 +79,12 @@ Record CollectUntilQuiet(SOCKET socket, const OwnedEvent& event, DWORD quiet) {
   return record;
 }
 
+Record CollectAll(SOCKET socket, const OwnedEvent& event, long expected) {
+  Record record = Collect(socket, event, expected);
+  Accumulate(record, CollectUntilQuiet(socket, event));
+  return record;
+}
+
 std::string Names(long events) {
   const std::pair<long, const char*> names[] = {
       {FD_READ, "FD_READ"},     {FD_WRITE, "FD_WRITE"},     {FD_OOB, "FD_OOB"},
@@ -91,8 +97,7 @@ std::string Names(long events) {
 }
 
 testing::AssertionResult Reports(SOCKET socket, const OwnedEvent& event, long events) {
-  const Record record = Collect(socket, event, events);
-  const long all = record.events | CollectUntilQuiet(socket, event).events;
+  const long all = CollectAll(socket, event, events).events;
   if (all == events) return testing::AssertionSuccess();
   return testing::AssertionFailure() << "reports " << Names(all) << ", not " << Names(events);
 }

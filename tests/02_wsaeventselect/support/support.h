@@ -14,12 +14,13 @@
 
 #include "02_wsaeventselect/winsock.h"
 #include "tests/02_wsaeventselect/support/world.h"
+#include "tests/support/patience.h"
 
 namespace l02_test {
 
-inline constexpr DWORD kPatience = 5000;  // ms until a positive wait gives up
-inline constexpr DWORD kQuiet = 100;      // ms without a signal that count as "nothing comes"
-inline constexpr int kChunk = 65536;      // bytes per send when a test fills a connection
+inline constexpr DWORD kPatience = test_support::kPatienceMs;  // until a positive wait gives up
+inline constexpr DWORD kQuiet = 100;  // ms without a signal that count as "nothing comes"
+inline constexpr int kChunk = 65536;  // bytes per send when a test fills a connection
 
 /// Winsock is started for each test, in the world's own profile.
 class WinsockTest : public testing::Test {
@@ -93,6 +94,9 @@ Record Enumerate(SOCKET socket, WSAEVENT event = nullptr);
 Record Collect(SOCKET socket, const OwnedEvent& event, long wanted, DWORD patience = kPatience);
 /// Enumerates whenever the event is signalled, until nothing has come for `quiet` milliseconds.
 Record CollectUntilQuiet(SOCKET socket, const OwnedEvent& event, DWORD quiet = kQuiet);
+/// Waits until every event in `expected` has been seen or patience is over, and then until it is
+/// quiet: all that comes, however busy the machine is.
+Record CollectAll(SOCKET socket, const OwnedEvent& event, long expected);
 /// "FD_READ|FD_CLOSE"
 std::string Names(long events);
 

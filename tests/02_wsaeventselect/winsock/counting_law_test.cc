@@ -26,10 +26,11 @@ class Transfer {
   }
 
   void Run() {
-    for (int idle = 0; unread_ > 0; idle = starving_ ? idle + 1 : 0) {
-      ASSERT_LT(idle, 500) << "the sender waits for FD_WRITE, the receiver for data";
+    constexpr DWORD kLookMs = 10;
+    for (DWORD idle = 0; unread_ > 0; idle = starving_ ? idle + kLookMs : 0) {
+      ASSERT_LT(idle, kPatience) << "the sender waits for FD_WRITE, the receiver for data";
       // With tiny buffers the kernel takes its time between two segments, so look again and again.
-      if (event_.Wait(starving_ ? 10 : 0)) Turn();
+      if (event_.Wait(starving_ ? kLookMs : 0)) Turn();
       Read();
     }
     reports += CollectUntilQuiet(pair_.subject.get(), event_).enumerations;

@@ -115,7 +115,7 @@ TEST_F(FdWrite, SeveralEdgesThatNobodyEnumeratesAreOne) {
     const Fill fill = FillOnce(pair.subject.get());
     Drain(pair.peer.get(), fill.bytes);
   }
-  const Record record = CollectUntilQuiet(pair.subject.get(), pair.event);
+  const Record record = CollectAll(pair.subject.get(), pair.event, FD_WRITE);
   EXPECT_EQ(FD_WRITE, record.events);
   EXPECT_EQ(1, record.enumerations);
 }

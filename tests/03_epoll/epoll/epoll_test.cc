@@ -14,11 +14,12 @@
 #include "01_blocking/sockets/pair.h"
 #include "03_epoll/experiments/arrival.h"
 #include "tests/03_epoll/support/support.h"
+#include "tests/support/patience.h"
 
 namespace l03 {
 namespace {
 
-constexpr int kSoonMs = 10'000;
+using test_support::kPatienceMs;
 constexpr int kNow = 0;
 
 class EpollTest : public testing::Test {
@@ -58,7 +59,7 @@ class EpollTest : public testing::Test {
 
 TEST_F(EpollTest, GivesTheKeyBack) {
   epoll_.Add(ours_.native(), EPOLLOUT, 0x123456789ABCDEF0);
-  ASSERT_EQ(epoll_.Wait(events_, kSoonMs).size(), 1U);
+  ASSERT_EQ(epoll_.Wait(events_, kPatienceMs).size(), 1U);
   EXPECT_EQ(events_[0].data.u64, 0x123456789ABCDEF0U);
 }
 
@@ -124,7 +125,7 @@ TEST_F(EpollTest, DisarmsAOneShotWithItsReportAndModifyArmsItAgain) {
 TEST_F(EpollTest, ReportsAnUrgentByteAsPri) {
   epoll_.Add(ours_.native(), EPOLLPRI, 1);
   ASSERT_EQ(::send(peer_.native(), "!", 1, MSG_OOB), 1);
-  EXPECT_EQ(Report(kSoonMs), EPOLLPRI + 0U);
+  EXPECT_EQ(Report(kPatienceMs), EPOLLPRI + 0U);
 }
 
 TEST_F(EpollTest, HandsOutTheRestInTheNextWaitIfThereIsNotEnoughRoom) {

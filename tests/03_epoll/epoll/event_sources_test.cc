@@ -7,12 +7,13 @@
 #include <thread>
 
 #include "03_epoll/epoll/epoll.h"
+#include "tests/support/patience.h"
 
 namespace l03 {
 namespace {
 
 using std::chrono::milliseconds;
-constexpr int kSoonMs = 10'000;
+using test_support::kPatienceMs;
 constexpr int kNow = 0;
 
 class Sources : public testing::Test {
@@ -50,7 +51,7 @@ TEST_F(Sources, TimerFdIsReportedWhenItsTimeHasPassed) {
   epoll_.Add(timer.fd(), EPOLLIN, 1);
   EXPECT_FALSE(Reported(kNow));
   timer.Set(milliseconds(1));
-  EXPECT_TRUE(Reported(kSoonMs));
+  EXPECT_TRUE(Reported(kPatienceMs));
   EXPECT_EQ(timer.Take(), 1U);
   EXPECT_EQ(timer.Take(), 0U);
 }
@@ -60,7 +61,7 @@ TEST_F(Sources, TimerFdCountsThePeriodsThatNobodyTook) {
   timer.Set(milliseconds(1), milliseconds(1));
   later.Set(milliseconds(10));
   epoll_.Add(later.fd(), EPOLLIN, 1);
-  ASSERT_TRUE(Reported(kSoonMs));
+  ASSERT_TRUE(Reported(kPatienceMs));
   EXPECT_GE(timer.Take(), 9U);
 }
 
@@ -68,7 +69,7 @@ TEST_F(Sources, TimerFdCanBeStopped) {
   TimerFd timer;
   timer.Set(milliseconds(1));
   epoll_.Add(timer.fd(), EPOLLIN, 1);
-  ASSERT_TRUE(Reported(kSoonMs));
+  ASSERT_TRUE(Reported(kPatienceMs));
   timer.Set(milliseconds(0));
   EXPECT_FALSE(Reported(kNow));
 }

@@ -10,11 +10,12 @@
 #include "03_epoll/epoll/epoll.h"
 #include "03_epoll/experiments/arrival.h"
 #include "tests/03_epoll/support/support.h"
+#include "tests/support/patience.h"
 
 namespace l03 {
 namespace {
 
-constexpr int kSoonMs = 10'000;
+using test_support::kPatienceMs;
 constexpr int kNow = 0;
 constexpr int kBudget = 100;
 constexpr std::size_t kBuffer = 16 * 1024;  // of an EchoConnection
@@ -44,7 +45,7 @@ class Edge : public testing::Test {
     Epoll other;
     other.Add(echo_.socket().native(), EPOLLRDHUP, 1);
     std::array<epoll_event, 1> room{};
-    ASSERT_EQ(other.Wait(room, kSoonMs).size(), 1U);
+    ASSERT_EQ(other.Wait(room, kPatienceMs).size(), 1U);
   }
 
   l01::Socket client_;
@@ -114,7 +115,7 @@ TEST_F(Edge, DrainReadsPastAnUrgentByte) {
   ASSERT_EQ(::send(client_.native(), "!", 1, MSG_OOB), 1);
   SendText(client_, "behind");
   AwaitDelivery(client_);
-  const bool to_the_end = (Report(kSoonMs) & kMoreBehindAShortRead) != 0;
+  const bool to_the_end = (Report(kPatienceMs) & kMoreBehindAShortRead) != 0;
   EXPECT_TRUE(to_the_end);
   EXPECT_EQ(Drain(echo_, to_the_end, kBudget), Drained::kBlocked);
   EXPECT_EQ(ReceiveText(client_, 12), "beforebehind");
@@ -125,7 +126,7 @@ TEST_F(Edge, DrainStopsAtAResetAndSaysOver) {
   l01::AbortOnClose(client_);
   client_.Close();
   std::uint32_t events = 0;
-  while ((events & EPOLLERR) == 0) events |= Report(kSoonMs);
+  while ((events & EPOLLERR) == 0) events |= Report(kPatienceMs);
   EXPECT_EQ(Drain(echo_, true, kBudget), Drained::kOver);
 }
 
@@ -153,7 +154,7 @@ TEST_F(Edge, OfNewRoomAlsoReadsWhatArrivedWhileTheEchoWasStuck) {
       }
     } else {
       // Nothing to do for the echo: then it must be on its way to the client.
-      ASSERT_TRUE(l01::WaitReadable(client_, std::chrono::seconds(10)))
+      ASSERT_TRUE(l01::WaitReadable(client_, test_support::kPatience))
           << "stuck after " << received << " of " << sent;
     }
   }

@@ -8,6 +8,7 @@
 #include "01_blocking/sockets/readiness.h"
 #include "03_epoll/experiments/crowd.h"
 #include "tests/03_epoll/support/support.h"
+#include "tests/support/patience.h"
 #include "tests/support/wait.h"
 
 namespace l03 {
@@ -39,7 +40,7 @@ TEST_P(Pressure, AcceptThatFailsBecauseAClientIsGoneLosesNoOtherClient) {
   ServerProcess server = Serve(Trigger(), WithFault("accept4:error=ECONNABORTED:when=2+3"));
   for (l01::Socket& client : ClientsInOneBurst(server, 20)) {
     SendText(client, "hello");
-    ASSERT_TRUE(l01::WaitReadable(client, std::chrono::seconds(20)));
+    ASSERT_TRUE(l01::WaitReadable(client, test_support::kPatience));
     EXPECT_EQ(ReceiveText(client, 5), "hello");
   }
   EXPECT_EQ(server.Stop(), 0);
@@ -49,7 +50,7 @@ TEST_P(Pressure, AcceptThatFailsForWantOfADescriptorLosesNobodyIfOneBecomesFree)
   ServerProcess server = Serve(Trigger(), WithFault("accept4:error=EMFILE:when=2+3"));
   for (l01::Socket& client : ClientsInOneBurst(server, 20)) {
     SendText(client, "hello");
-    ASSERT_TRUE(l01::WaitReadable(client, std::chrono::seconds(20)));
+    ASSERT_TRUE(l01::WaitReadable(client, test_support::kPatience));
     EXPECT_EQ(ReceiveText(client, 5), "hello");
   }
   EXPECT_EQ(server.Stop(), 0);
@@ -60,7 +61,7 @@ TEST_P(Pressure, AcceptThatFailsForWantOfMemoryIsTriedAgainByTheTimer) {
   ServerProcess server = Serve(Trigger(), WithFault("accept4:error=ENOMEM:when=1..2"));
   l01::Socket client = l01::ConnectTo(server.endpoint());
   SendText(client, "hello");
-  ASSERT_TRUE(l01::WaitReadable(client, std::chrono::seconds(20)));
+  ASSERT_TRUE(l01::WaitReadable(client, test_support::kPatience));
   EXPECT_EQ(ReceiveText(client, 5), "hello");
   EXPECT_EQ(server.Stop(), 0);
 }
@@ -173,14 +174,13 @@ struct MessageCalls {
 constexpr std::uint64_t kTenTimesFifty = 500;
 
 MessageCalls CallsBeside(std::size_t idle, const char* trigger) {
-  constexpr std::chrono::seconds kLong{100};
   const CallLog log;
   ServerProcess server = Serve({"--trigger", trigger}, log.words());
   idle = std::min(idle, RoomForConnections());
   test_support::ChildProcess crowd({NETLADDER_03_EPOLL, "crowd", "127.0.0.1",
                                     std::to_string(server.endpoint().port()),
                                     std::to_string(idle)});
-  EXPECT_EQ(crowd.ReadLine(kLong), "connected " + std::to_string(idle));
+  EXPECT_EQ(crowd.ReadLine(), "connected " + std::to_string(idle));
   std::list<l01::Socket> clients;
   for (int i = 0; i < 10; ++i) {
     clients.push_back(l01::ConnectTo(server.endpoint()));
@@ -188,7 +188,8 @@ MessageCalls CallsBeside(std::size_t idle, const char* trigger) {
   }
   // Clients are accepted in the order in which they came, so all are in now.
   const auto now = [&](std::uint64_t messages) {
-    EXPECT_TRUE(test_support::WaitUntil([&] { return log.Count("sendto") == messages; }, kLong));
+    EXPECT_TRUE(test_support::WaitUntil([&] { return log.Count("sendto") == messages; },
+                                        test_support::kLongPatience));
     return MessageCalls{idle, log.Count("recvfrom"), log.Count("sendto"),
                         log.Count("epoll_wait") + log.Count("epoll_pwait"), log.Count("epoll_ctl")};
   };

@@ -65,7 +65,11 @@ class WsaLoop {
 
  private:
   void PumpUntil(const std::function<bool()>& done) {
-    for (int turn = 0; turn < 10'000 && !done(); ++turn) loop_.Wait(1, true);
+    test_support::WaitUntil([&] {
+      if (done()) return true;
+      loop_.Wait(1, true);
+      return false;  // asks once per turn: `done` may accept a connection
+    });
   }
 
   l02::WinsockStartup winsock_;      // before the demultiplexer makes its events

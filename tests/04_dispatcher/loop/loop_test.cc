@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "tests/04_dispatcher/support/support.h"
+#include "tests/support/patience.h"
 
 namespace l04 {
 namespace {
@@ -152,13 +153,19 @@ TEST_P(WaitTest, HoldsNoLockWhileAHandlerATaskOrATimerRuns) {
   EXPECT_EQ(ran, "cht");
 }
 
+// Between two calls of CallAfter the machine may do something else for as long as it likes. So the
+// one that is set first is due after everything else, and the others are due as they are set.
 TEST_P(WaitTest, RunsTimersInOrder) {
   std::string ran;
+  const Timer last = loop_.CallAfter(test_support::kPatience, [&] {
+    ran += 'c';
+    loop_.WakeUp();
+  });
+  const Timer early = loop_.CallAfter(milliseconds(5), [&] { ran += 'a'; });
   const Timer late = loop_.CallAfter(milliseconds(20), [&] {
     ran += 'b';
     loop_.WakeUp();
   });
-  const Timer early = loop_.CallAfter(milliseconds(5), [&] { ran += 'a'; });
   Timer cancelled = loop_.CallAfter(milliseconds(1), [&] { ran += 'x'; });
   cancelled.Cancel();
   EXPECT_TRUE(loop_.Wait(kForever, true));

@@ -1,12 +1,12 @@
 #include "tests/04_dispatcher/support/support.h"
 
 #include "tests/04_dispatcher/support/fake_network.h"
+#include "tests/support/wait.h"
 
 namespace l04 {
 namespace {
 
 constexpr int kTurnMs = 2;
-constexpr int kMostTurns = 10'000;  // 20 s
 
 Backend WithFaults(Backend backend, Faults& faults) {
   backend.calls = std::make_unique<FaultyCalls>(std::move(backend.calls), faults);
@@ -98,11 +98,11 @@ l01::Endpoint LoopTest::DeadEndpoint() {
 }
 
 bool LoopTest::Pump(const std::function<bool()>& done) {
-  for (int turn = 0; turn < kMostTurns; ++turn) {
+  return test_support::WaitUntil([&] {
     if (done()) return true;
     loop_.Wait(kTurnMs, true);
-  }
-  return done();
+    return done();
+  });
 }
 
 std::string LoopTest::Receive(AsyncSocket& socket, std::size_t size) {

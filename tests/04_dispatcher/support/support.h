@@ -72,7 +72,7 @@ class LoopTest : public testing::TestWithParam<World> {
   l01::Endpoint DeadEndpoint();
   bool IsFake() const { return GetParam().name.starts_with("fake"); }
 
-  /// Runs the loop until `done`. Returns false after 20 s.
+  /// Runs the loop until `done`. Returns false when patience is over.
   bool Pump(const std::function<bool()>& done);
   /// Runs the loop for a short while in which nothing should happen.
   void PumpQuietly() { loop_.Wait(IsFake() ? 1 : kQuietMs, true); }

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <set>
 #include <string>
 
@@ -347,20 +348,21 @@ TEST_P(Client, TellsWhenTheQueueIsOverItsMarkAndWhenItHasDrained) {
 // ignored.
 TEST(Pings, AreAnsweredWithTheirPayloadInOrder) {
   std::vector<ClientFrame> frames;
-  ScriptedServer server([&frames](Conversation& client) {
+  std::atomic<bool> answered = false;
+  ScriptedServer server([&](Conversation& client) {
     client.Handshake();
     client.SendFrame(0x8A, "unsolicited");
     client.SendFrame(0x89, "one");
     client.SendFrame(0x89, "");
     client.SendFrame(0x89, std::string(125, 'x'));
     for (int i = 0; i < 3; ++i) frames.push_back(client.ReadFrame());
+    answered = true;
     client.ReadToEnd();
   });
   {
     Recorder recorder;
     recorder.Open(server.Url());
-    ASSERT_TRUE(recorder.UntilOpen());
-    recorder.Settle();
+    EXPECT_TRUE(recorder.Until([&] { return answered.load(); }));
   }
   EXPECT_EQ(server.Join(), "");
   ASSERT_EQ(frames.size(), 3U);

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "01_blocking/sockets/socket.h"
 #include "01_blocking/sockets/winsock_session.h"
+#include "tests/support/wait.h"
 
 namespace {
 
@@ -30,8 +32,14 @@ class ConnectorTest : public ::testing::TestWithParam<l04::BackendKind> {
         [this](std::unique_ptr<l04::AsyncSocket> socket) { socket_ = std::move(socket); },
         [this](const std::string& what) { failure_ = what; });
     EXPECT_TRUE(!socket_ && !failure_) << "no callback inside Start";
-    for (int turn = 0; turn < 10000 && !socket_ && !failure_; ++turn) loop_.Wait(1, true);
+    Pump([this] { return socket_ || failure_; });
     return socket_ != nullptr;
+  }
+  void Pump(const std::function<bool()>& done) {
+    test_support::WaitUntil([&] {
+      if (!done()) loop_.Wait(1, true);
+      return done();
+    });
   }
 
   l01::WinsockSession winsock_;
@@ -66,7 +74,7 @@ TEST_P(ConnectorTest, LooksANameUp) {
       "localhost", listener_.LocalEndpoint().port(),
       [this](std::unique_ptr<l04::AsyncSocket> socket) { socket_ = std::move(socket); },
       [this](const std::string& what) { failure_ = what; });
-  for (int turn = 0; turn < 10000 && !socket_ && !failure_; ++turn) loop_.Wait(1, true);
+  Pump([this] { return socket_ || failure_; });
   EXPECT_TRUE(socket_) << failure_.value_or("");
 }
 
@@ -75,7 +83,7 @@ TEST_P(ConnectorTest, MayBeDestroyedByItsCallback) {
   connector->Start(
       {Nobody()}, [](std::unique_ptr<l04::AsyncSocket>) { FAIL(); },
       [&connector](const std::string&) { connector.reset(); });
-  for (int turn = 0; turn < 10000 && connector; ++turn) loop_.Wait(1, true);
+  Pump([&connector] { return !connector; });
   EXPECT_FALSE(connector);
 }
 

@@ -9,6 +9,7 @@
 #include "05_websocket/loopback/server.h"
 #include "tests/05_websocket/support/recorder.h"
 #include "tests/05_websocket/support/scripted_server.h"
+#include "tests/support/patience.h"
 
 namespace {
 
@@ -25,7 +26,7 @@ using ws_test::ServerFrame;
 // Defect B16: the article ignores what Send says about the handshake. This one is larger than what
 // the system takes at once.
 TEST(Defects, ALongRequestIsSentWhole) {
-  const std::string cookie(3'000'000, 'c');
+  const std::string cookie(test_support::Scaled(3'000'000, 500'000), 'c');
   std::string request;
   ScriptedServer server([&request](Conversation& client) {
     request = client.ReadRequest();

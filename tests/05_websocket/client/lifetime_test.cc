@@ -7,6 +7,7 @@
 #include "05_websocket/loopback/server.h"
 #include "tests/05_websocket/support/recorder.h"
 #include "tests/05_websocket/support/scripted_server.h"
+#include "tests/support/wait.h"
 
 namespace {
 
@@ -30,7 +31,10 @@ struct Mortal {
     ASSERT_TRUE(client->Open(url, Options(), &error)) << error;
   }
   bool UntilDead() {
-    for (int turn = 0; turn < 10000 && client; ++turn) loop.Wait(1, true);
+    test_support::WaitUntil([this] {
+      if (client) loop.Wait(1, true);
+      return !client;
+    });
     for (int turn = 0; turn < 5; ++turn) loop.Wait(1, true);
     return client == nullptr;
   }

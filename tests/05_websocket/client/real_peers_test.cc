@@ -11,6 +11,7 @@
 #include "tests/05_websocket/support/real_peer.h"
 #include "tests/05_websocket/support/recorder.h"
 #include "tests/05_websocket/support/transfer.h"
+#include "tests/support/patience.h"
 
 namespace {
 
@@ -183,12 +184,8 @@ INSTANTIATE_TEST_SUITE_P(Ws, SlowTransfer, ::testing::Bool(), [](const auto& tes
 // Less where it would only take longer: ThreadSanitizer slows every access down, and zlib takes its
 // time to find out that random octets cannot be compressed.
 std::size_t OctetsToMove(bool compressed) {
-#ifdef __SANITIZE_THREAD__
-  constexpr std::size_t kPlain = 10;
-#else
-  constexpr std::size_t kPlain = 100;
-#endif
-  return (compressed ? 10 : kPlain) * 1024 * 1024;
+  constexpr std::size_t kMebi = 1024 * 1024;
+  return compressed ? 10 * kMebi : test_support::Scaled(100 * kMebi, 10 * kMebi);
 }
 
 TEST_P(SlowTransfer, MovesEveryOctetEachWay) {

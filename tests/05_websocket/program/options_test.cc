@@ -1,9 +1,14 @@
 // The options of the program, each with what a user would notice of it.
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <csignal>
+#include <cstdlib>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -28,6 +33,7 @@ using ws_test::Conversation;
 using ws_test::Finished;
 using ws_test::LinesOf;
 using ws_test::ScriptedServer;
+using ws_test::ServerFrame;
 
 // An echo server that keeps the request and all frames, and ends when the client does.
 struct EchoRecord {
@@ -155,10 +161,11 @@ TEST(ProgramEndOfInput, DeliversWhatComesBetweenTheTwoCloseFrames) {
 // A server that never falls silent cannot keep the program.
 TEST(ProgramEndOfInput, EndsAStreamThatDoesNot) {
   ScriptedServer server([](Conversation& client) {
-    client.Handshake();
-    do {
-      client.SendFrame(0x81, "tick");
-    } while (client.StaysSilent(5));
+    client.ReadRequest();
+    // In one piece: two messages are there when the connection opens, and then more and more.
+    const std::string tick = ServerFrame(0x81, "tick");
+    client.Send(client.Acceptance() + tick + tick);
+    while (client.StaysSilent(5)) client.Send(tick);
     client.ReadFrames();
     client.SendFrame(0x88, CloseText(1000));
   });
@@ -322,7 +329,25 @@ std::string ReadUntil(ChildProcess& child, const std::string& text) {
   return child.Stdout() + child.Stderr();
 }
 
-TEST(ProgramOnATerminal, PromptsEchoesAndEndsWithCtrlD) {
+// Why no program can be put on a terminal here: a container may have none. Empty if one can be.
+std::string NoTerminalsHere() {
+  const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+  const int error = terminal < 0 ? errno : 0;
+  if (terminal >= 0) ::close(terminal);
+  // Any other error, such as too many terminals in use, is one that the test shall show.
+  if (error != ENOENT && error != ENODEV && error != ENXIO) return "";
+  return "this machine has no pseudo-terminals (/dev/ptmx or /dev/pts): "s + std::strerror(error);
+}
+
+class ProgramOnATerminal : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const std::string why = NoTerminalsHere();
+    if (!why.empty()) GTEST_SKIP() << why;
+  }
+};
+
+TEST_F(ProgramOnATerminal, PromptsEchoesAndEndsWithCtrlD) {
   l05::LoopbackServer server;
   ChildProcess child(OnATerminal(server.Url("/echo")));
   EXPECT_THAT(ReadUntil(child, "> "), HasSubstr("> "));
@@ -333,7 +358,7 @@ TEST(ProgramOnATerminal, PromptsEchoesAndEndsWithCtrlD) {
   EXPECT_EQ(server.Report().close_codes, std::vector<int>{1000});
 }
 
-TEST(ProgramOnATerminal, EndsWithTheRealCtrlC) {
+TEST_F(ProgramOnATerminal, EndsWithTheRealCtrlC) {
   l05::LoopbackServer server;
   ChildProcess child(OnATerminal(server.Url("/echo")));
   EXPECT_THAT(ReadUntil(child, "> "), HasSubstr("> "));

@@ -12,6 +12,7 @@
 #include "05_websocket/protoo/session.h"
 #include "tests/05_websocket/support/recorder.h"
 #include "tests/support/child_process.h"
+#include "tests/support/wait.h"
 
 namespace {
 
@@ -191,11 +192,11 @@ TEST_F(ProtooServer, ServesTheTwoThreadSession) {
     session.Request("getRouterRtpCapabilities", Json::object(),
                     [&answer](const ProtooResult& result) { answer = result; });
   });
-  for (int turn = 0; turn < 1000 && !answer; ++turn) {
+  ASSERT_TRUE(test_support::WaitUntil([&] {
     session.WaitForEvent(std::chrono::milliseconds(20));
     session.Process();
-  }
-  ASSERT_TRUE(answer);
+    return answer.has_value();
+  }));
   EXPECT_TRUE(answer->ok());
   EXPECT_EQ(answer->data, CapabilitiesFromNode());
 }

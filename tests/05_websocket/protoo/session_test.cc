@@ -12,6 +12,7 @@
 
 #include "05_websocket/loopback/server.h"
 #include "tests/05_websocket/support/scripted_server.h"
+#include "tests/support/patience.h"
 
 namespace {
 
@@ -26,7 +27,7 @@ using ws_test::Conversation;
 using ws_test::ScriptedServer;
 
 bool Until(ProtooSession& session, const std::function<bool()>& condition) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  const auto end = std::chrono::steady_clock::now() + test_support::kPatience;
   while (!condition()) {
     if (std::chrono::steady_clock::now() >= end) return false;
     session.WaitForEvent(milliseconds(10));
@@ -89,7 +90,7 @@ TEST_P(Session, AsksAndIsAnsweredOnTheApplicationsThread) {
 TEST(ProtooSessionTest, RunsNoHandlerOutsideProcess) {
   l05::LoopbackServer server;
   Application application(server.Url());
-  ASSERT_TRUE(application.session.WaitForEvent(std::chrono::seconds(10)));
+  ASSERT_TRUE(application.session.WaitForEvent(test_support::kPatience));
   EXPECT_FALSE(application.open);
   EXPECT_GE(application.session.Process(), 1U);
   EXPECT_TRUE(application.open);
@@ -245,7 +246,7 @@ TEST(ProtooSessionTest, StopsReadingWhileTheApplicationIsBusy) {
   Start(session);
   std::size_t most = 0;
   while (notes < 2000) {
-    ASSERT_TRUE(session.WaitForEvent(std::chrono::seconds(10)));
+    ASSERT_TRUE(session.WaitForEvent(test_support::kPatience));
     most = std::max(most, session.Process());
   }
   EXPECT_LE(most, kMaxEvents);

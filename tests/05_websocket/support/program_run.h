@@ -21,9 +21,9 @@ inline std::vector<std::string> Command(std::vector<std::string> arguments) {
 struct Finished {
   explicit Finished(std::vector<std::string> arguments, const std::string& input = "")
       : child(Command(std::move(arguments))) {
-    if (!input.empty()) child.WriteStdin(input, std::chrono::seconds(60));
+    if (!input.empty()) child.WriteStdin(input);
     child.CloseStdin();
-    exit_code = child.WaitExit(std::chrono::seconds(60));
+    exit_code = child.WaitExit();
   }
   test_support::ChildProcess child;  // what it printed
   int exit_code = -1;                // how it ended

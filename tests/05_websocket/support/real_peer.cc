@@ -8,8 +8,6 @@
 namespace ws_test {
 namespace {
 
-constexpr std::chrono::seconds kStart{60};  // an interpreter on a busy machine takes its time
-
 std::vector<std::string> With(std::vector<std::string> command, bool compress) {
   if (compress) command.emplace_back("--compress");
   return command;
@@ -19,7 +17,7 @@ std::vector<std::string> With(std::vector<std::string> command, bool compress) {
 
 RealPeer::RealPeer(const std::vector<std::string>& command) : process_(command) {
   const std::string announcement = "listening on ";
-  const std::string line = process_.ReadLine(kStart).value_or("");
+  const std::string line = process_.ReadLine().value_or("");
   if (!line.starts_with(announcement)) {
     process_.WaitExit(std::chrono::seconds(1));
     throw std::runtime_error(command.back() +

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "05_websocket/client/websocket_client.h"
+#include "tests/support/patience.h"
 
 namespace ws_test {
 
@@ -27,9 +28,9 @@ class Recorder {
 
   /// Opens; a refusal of the arguments fails the test.
   void Open(const std::string& url, const l05::ClientOptions& options = Options());
-  /// Runs the loop until the condition holds. Returns false at the deadline.
+  /// Runs the loop until the condition holds. Returns false when patience is over.
   bool Until(const std::function<bool()>& condition,
-             std::chrono::milliseconds deadline = std::chrono::seconds(20));
+             std::chrono::milliseconds patience = test_support::kPatience);
   /// Runs the loop until the connection is open, or has ended.
   bool UntilOpen();
   /// Runs the loop until SignalClose and returns what it said.

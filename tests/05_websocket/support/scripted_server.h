@@ -31,7 +31,7 @@ struct ClientFrame {
 enum class Cut { kWhole, kOctets, kRandom };
 
 /// One conversation with the client, from the server's side. Every wait ends with an exception
-/// after a minute.
+/// when patience is over (patience.h).
 class Conversation {
  public:
   explicit Conversation(l01::Socket socket) : socket_(std::move(socket)) {}

@@ -36,7 +36,7 @@ class Transfer {
   // Returns how the connection ended.
   l05::CloseInfo Run() {
     EXPECT_TRUE(recorder_.Until([this] { return end_ || received_ == total_ || differs_; },
-                                std::chrono::minutes(2)));
+                                test_support::kLongPatience));
     EXPECT_FALSE(end_) << end_->what;
     recorder_.client.ResumeReading();
     recorder_.client.Close();
