@@ -1,0 +1,110 @@
+// A loop as one would write it at first: poll, a table from descriptor to object, and events that
+// fire once until a call arms them again. Lesson 04's tests show its four bugs; nothing else uses
+// it. Do not copy it.
+//
+//  1. A stale event: an event that was fetched for a socket which is gone reaches the socket that
+//  has got the
+//     same descriptor since.
+//  2. Deletion in a handler: the loop goes on with an object that its own handler has destroyed.
+//  3. A short send stalls: only a send that would block arms WRITE, so after a short one nobody
+//  calls.
+//  4. Close before the last bytes: the end is told first, and what had come before it is never
+//  read.
+//
+// Linux only (POLLRDHUP, man 2 poll): that is enough to see them. physical_socket_server.h and
+// socket_dispatcher.h hold the answers.
+#ifndef LESSONS_04_DISPATCHER_LOOP_NAIVE_DISPATCHER_H_
+#define LESSONS_04_DISPATCHER_LOOP_NAIVE_DISPATCHER_H_
+
+#include <functional>
+#include <map>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "01_blocking/sockets/socket.h"
+
+namespace l04 {
+
+class NaiveSocket;
+
+// [naive-loop]
+/// Waits for all its sockets at once.
+class NaiveDispatcher {
+ public:
+  /// Waits up to `timeout_ms` and calls the handlers of what is ready. Returns how many sockets
+  /// were.
+  int RunOnce(int timeout_ms);
+
+ private:
+  friend class NaiveSocket;
+  std::map<l01::NativeSocket, NaiveSocket*> sockets_;  // by descriptor; not owned
+};
+
+/// A connected socket on such a loop.
+class NaiveSocket {
+ public:
+  std::function<void()> on_read;   // Recv() will give something
+  std::function<void()> on_write;  // there is room again
+  std::function<void()> on_close;  // the connection has ended
+
+  NaiveSocket(NaiveDispatcher& loop, l01::Socket socket) : loop_(loop), socket_(std::move(socket)) {
+    socket_.SetNonBlocking(true);
+    loop_.sockets_[socket_.native()] = this;
+  }
+  ~NaiveSocket() { loop_.sockets_.erase(socket_.native()); }
+  NaiveSocket(const NaiveSocket&) = delete;
+  NaiveSocket& operator=(const NaiveSocket&) = delete;
+
+  /// Receives, and arms READ again.
+  l01::IoResult Recv(std::span<std::byte> room) {
+    armed_ |= POLLIN;
+    return socket_.Recv(room);
+  }
+  /// Sends a prefix of `bytes`. WRITE comes when there is room again after a send that would block.
+  l01::IoResult Send(std::span<const std::byte> bytes) {
+    const l01::IoResult result = socket_.Send(bytes);
+    if (result.would_block()) armed_ |= POLLOUT;  // bug 3: and after a short one?
+    return result;
+  }
+
+ private:
+  friend class NaiveDispatcher;
+
+  void Dispatch(int events) {
+    if ((events & (POLLRDHUP | POLLHUP | POLLERR)) != 0)
+      return Call(on_close);  // bug 4: and the rest?
+    const int fired =
+        events & std::exchange(armed_, armed_ & ~events);  // once, until it is armed again
+    if ((fired & POLLIN) != 0) Call(on_read);
+    if ((fired & POLLOUT) != 0) Call(on_write);  // bug 2: is this object still there?
+  }
+  static void Call(const std::function<void()>& handler) {
+    if (handler) handler();
+  }
+
+  NaiveDispatcher& loop_;  // who waits for this socket
+  l01::Socket socket_;     // non-blocking
+  int armed_ = POLLIN;     // what the loop asks for
+};
+
+inline int NaiveDispatcher::RunOnce(int timeout_ms) {
+  std::vector<pollfd> entries;
+  for (const auto& [descriptor, socket] : sockets_) {
+    entries.push_back({descriptor, static_cast<short>(socket->armed_ | POLLRDHUP), 0});
+  }
+  const int ready = l01::native::Poll(entries, timeout_ms);
+  for (const pollfd& entry : entries) {
+    if (entry.revents == 0) continue;
+    // A handler may have closed this socket: it is looked up again. Bug 1: is it still the same
+    // one?
+    const auto found = sockets_.find(entry.fd);
+    if (found != sockets_.end()) found->second->Dispatch(entry.revents);
+  }
+  return ready;
+}
+// [naive-loop]
+
+}  // namespace l04
+
+#endif  // LESSONS_04_DISPATCHER_LOOP_NAIVE_DISPATCHER_H_
