@@ -48,6 +48,7 @@ class NaiveSocket {
   std::function<void()> on_write;  // there is room again
   std::function<void()> on_close;  // the connection has ended
 
+  /// Watches `socket` on `loop`, which must live longer.
   NaiveSocket(NaiveDispatcher& loop, l01::Socket socket) : loop_(loop), socket_(std::move(socket)) {
     socket_.SetNonBlocking(true);
     loop_.sockets_[socket_.native()] = this;

@@ -32,11 +32,14 @@ class [[nodiscard]] SafeConnection {
   class Slots {
    public:
     virtual ~Slots() = default;
+    /// Disconnects slot `id` if it is still there.
     virtual void Remove(std::uint64_t id) = 0;
+    /// True while slot `id` is connected.
     virtual bool Has(std::uint64_t id) const = 0;
   };
 
   SafeConnection() noexcept = default;  ///< Connected to nothing.
+  /// The link to slot `id` of `slots`, which stay the signal's.
   SafeConnection(const std::shared_ptr<Slots>& slots, std::uint64_t id) : slots_(slots), id_(id) {}
   SafeConnection(SafeConnection&& other) noexcept = default;
   /// Ends its own link and takes over the other one.
