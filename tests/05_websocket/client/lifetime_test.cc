@@ -5,6 +5,7 @@
 #include <string>
 
 #include "05_websocket/loopback/server.h"
+#include "support/latch.h"
 #include "tests/05_websocket/support/recorder.h"
 #include "tests/05_websocket/support/scripted_server.h"
 #include "tests/support/wait.h"
@@ -93,8 +94,11 @@ TEST(Lifetime, TheClientMayBeDestroyedWhenTheConnectionIsRefused) {
 }
 
 TEST(Lifetime, TheClientMayBeDestroyedInItsWritableHandler) {
-  ScriptedServer server([](Conversation& client) {
+  // A server that reads at once may be faster than the client: then nothing is ever full.
+  support::Latch full(1);
+  ScriptedServer server([&full](Conversation& client) {
     client.Handshake();
+    full.wait();
     client.ReadToEnd();
   });
   Mortal mortal;
@@ -106,6 +110,7 @@ TEST(Lifetime, TheClientMayBeDestroyedInItsWritableHandler) {
   while (mortal.client->state() != State::kConnected) mortal.loop.Wait(1, true);
   while (mortal.client->SendBinary(std::string(90000, 'x')) != l05::SendStatus::kFull) {
   }
+  full.count_down();
   EXPECT_TRUE(mortal.UntilDead());
 }
 
