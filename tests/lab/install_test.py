@@ -88,9 +88,9 @@ class Install(unittest.TestCase):
                  for line in (ROOT / "tools/lab/dependencies.txt").read_text().splitlines()
                  if not line.startswith("#")}
         for tool in ("node", "npm", "nginx", "Beast", "websockets", "openssl"):
-            self.assertEqual(table[tool], ["test05"], tool)
+            self.assertEqual(set(table[tool]) - {"ci"}, {"test05"}, tool)
         for tool in ("wine", "mingw", "mingw-zlib"):
-            self.assertEqual(table[tool], ["all"], tool)
+            self.assertEqual(set(table[tool]) - {"ci"}, {"all"}, tool)
         self.add_npm_packages()
         self.sandbox.edit_table("test01,test03,test04,test05", "test05                     ")
         self.assertEqual(self.sandbox.lab("test", "03").returncode, 0)
