@@ -65,7 +65,7 @@ in_machine() { # MACHINE COMMAND…
 }
 
 # Runs a verb of ./lab, shows what it says but for tests that passed, and keeps it in $top/NAME.log.
-lab_in() { # MACHINE NAME VERB [OPTION]
+lab_in() { # MACHINE NAME "VERB [OPTION]"
   # shellcheck disable=SC2086  # a verb with its option is two words
   in_machine "$1" /root/netladder/lab $3 >"$top/$2.log" 2>&1
   local status=$?
@@ -73,7 +73,7 @@ lab_in() { # MACHINE NAME VERB [OPTION]
   return "$status"
 }
 
-expect_success() { # ROUND VERB
+expect_success() { # ROUND "VERB [OPTION]"
   step "$1 ./lab $2"
   if lab_in "$top/online" "$1-$2" "$2"; then
     verdict ok "$1 ./lab $2"

@@ -21,7 +21,8 @@ test_verb() { # LESSON, or '' for all; yes for all worlds
     fi
     test_preset "$preset" "$lesson" "$all" || failed+=("$preset")
   done
-  # After a success nothing more is said: CTest's summary of the last preset ends the output.
+  # After a success nothing more is said: CTest's summary of the last preset, and what was skipped in it,
+  # end the output.
   [[ ${#failed[@]} -eq 0 ]] || die "tests failed in preset ${failed[*]}"
 }
 
