@@ -35,8 +35,11 @@ ReadyEvent Translate(DispatcherKey key, int fd, std::uint32_t mask, std::uint32_
   ReadyEvent ready{key, 0, 0};
   const bool broken = (events & (EPOLLERR | EPOLLHUP)) != 0;
   if (broken && (mask & DE_ACCEPT) == 0) ready.error = TakeSocketError(fd);
-  if ((mask & DE_CONNECT) != 0 && ready.error != 0) {
-    ready.flags = DE_CLOSE;  // the attempt failed; a failed socket is "writable" all the same
+  // A reset ends a connection that stood: it came up and went down since we looked last. Any other
+  // error says that the attempt failed; a failed socket is "writable" all the same.
+  const bool stood = ready.error == ECONNRESET || ready.error == EPIPE;
+  if ((mask & DE_CONNECT) != 0 && ready.error != 0 && !stood) {
+    ready.flags = DE_CLOSE;
     return ready;
   }
   if ((events & EPOLLIN) != 0) ready.flags |= mask & (DE_READ | DE_ACCEPT);
@@ -67,7 +70,8 @@ int EpollDemultiplexer::Set(DispatcherKey key, Handle handle, std::uint32_t mask
   Watched& watched = WatchedOf(key);
   if (mask == 0) {
     // Mask 0 must leave the set: EPOLLHUP and EPOLLERR cannot be masked, and a socket that nobody
-    // asks about would wake the loop again and again.
+    // asks about would wake the loop again and again. DE_CLOSE alone stays, with no events: then
+    // these two are all that is reported.
     Erase(key);
     return 0;
   }

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace l04 {
@@ -42,6 +43,14 @@ NativeOption Translate(Option option) {
       return {IPPROTO_TCP, TCP_NODELAY};
     case Option::kKeepAlive:
       return {SOL_SOCKET, SO_KEEPALIVE};
+    case Option::kKeepAliveIdle:
+      return {IPPROTO_TCP, TCP_KEEPIDLE};
+    case Option::kUserTimeout:
+      return {IPPROTO_TCP, TCP_USER_TIMEOUT};
+    case Option::kV6Only:
+      return {IPPROTO_IPV6, IPV6_V6ONLY};
+    case Option::kReusePort:
+      return {SOL_SOCKET, SO_REUSEPORT};
   }
   return {0, 0};
 }
@@ -57,7 +66,10 @@ l01::Endpoint EndpointBy(NameCall call, Handle handle) {
 }  // namespace
 
 Handle PosixSocketCalls::Open(int family, int type) {
-  return FromFd(::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  const Handle made = FromFd(::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  // Linux has a system-wide default for it (net.ipv6.bindv6only), Windows another one.
+  if (made != kNoHandle && family == AF_INET6) SetOption(made, Option::kV6Only, 0);
+  return made;
 }
 
 void PosixSocketCalls::Close(Handle handle) {
@@ -65,9 +77,21 @@ void PosixSocketCalls::Close(Handle handle) {
 }
 
 int PosixSocketCalls::Bind(Handle handle, const l01::Endpoint& local) {
-  const int on = 1;  // a restarted server must not wait for old connections in TIME_WAIT
-  ::setsockopt(Fd(handle), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  int type = 0;
+  socklen_t size = sizeof type;
+  ::getsockopt(Fd(handle), SOL_SOCKET, SO_TYPE, &type, &size);
+  if (type == SOCK_STREAM) {
+    const int on = 1;  // a restarted server must not wait for old connections in TIME_WAIT
+    ::setsockopt(Fd(handle), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  }
+  // Not for datagrams: there the option lets a second socket take the port and its datagrams away
+  // (man 7 socket).
   return ::bind(Fd(handle), local.data(), local.size());
+}
+
+int PosixSocketCalls::SetAbortOnClose(Handle handle) {
+  const linger at_once{1, 0};
+  return ::setsockopt(Fd(handle), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
 int PosixSocketCalls::Listen(Handle handle, int backlog) {
@@ -103,16 +127,19 @@ std::ptrdiff_t PosixSocketCalls::SendTo(Handle handle, const void* data, std::si
 }
 
 std::ptrdiff_t PosixSocketCalls::RecvFrom(Handle handle, void* data, std::size_t size,
-                                          l01::Endpoint* peer) {
+                                          l01::Endpoint* peer, bool* truncated) {
   sockaddr_storage storage{};
   auto* address = reinterpret_cast<sockaddr*>(&storage);
   socklen_t address_size = 0;
   const ssize_t received = RetryInterrupted([&] {
     address_size = sizeof storage;
-    return ::recvfrom(Fd(handle), data, size, 0, address, &address_size);
+    // MSG_TRUNC in a call asks for the datagram's own size, also if it is larger than the room.
+    return ::recvfrom(Fd(handle), data, size, MSG_TRUNC, address, &address_size);
   });
-  if (received >= 0 && peer != nullptr) *peer = l01::Endpoint(address, address_size);
-  return received;
+  if (received < 0) return received;
+  if (peer != nullptr) *peer = l01::Endpoint(address, address_size);
+  if (truncated != nullptr) *truncated = static_cast<std::size_t>(received) > size;
+  return std::min(received, static_cast<ssize_t>(size));
 }
 
 std::ptrdiff_t PosixSocketCalls::Peek(Handle handle) {
@@ -140,34 +167,49 @@ l01::Endpoint PosixSocketCalls::LocalEndpoint(Handle handle) {
                     handle);
 }
 
-l01::Endpoint PosixSocketCalls::PeerEndpoint(Handle handle) {
-  return EndpointBy([](int fd, sockaddr* a, socklen_t* n) { return ::getpeername(fd, a, n); },
-                    handle);
-}
-
 int PosixSocketCalls::LastError() {
   return errno;
 }
 
-bool PosixSocketCalls::IsBlocking(int error) {
-  return l01::IsWouldBlock(error) || l01::IsConnectInProgress(error);
+// man 2 send, recv, accept and connect.
+ErrorKind PosixSocketCalls::KindOf(int error) {
+  if (l01::IsWouldBlock(error) || l01::IsConnectInProgress(error)) return ErrorKind::kNotNow;
+  if (l01::IsOutOfDescriptors(error)) return ErrorKind::kOutOfResources;
+  switch (error) {
+    case ENOBUFS:
+    case ENOMEM:
+      return ErrorKind::kOutOfResources;
+    case EFAULT:
+    case EINVAL:
+    case EMSGSIZE:
+    case EBADF:
+    case EDESTADDRREQ:
+    case EISCONN:
+    case EOPNOTSUPP:
+      return ErrorKind::kAboutTheCall;
+    default:
+      return ErrorKind::kBroken;
+  }
 }
 
-bool PosixSocketCalls::IsOutOfDescriptors(int error) {
-  return l01::IsOutOfDescriptors(error);
-}
-
-int PosixSocketCalls::WouldBlockError() {
-  return EWOULDBLOCK;
-}
-
-int PosixSocketCalls::AlreadyError() {
-  return EALREADY;
-}
-
-// getaddrinfo's codes are negative, so they cannot be mistaken for an errno value.
-int PosixSocketCalls::HostNotFoundError() {
-  return EAI_NONAME;
+int PosixSocketCalls::CodeOf(OwnError error) {
+  switch (error) {
+    case OwnError::kWouldBlock:
+      return EWOULDBLOCK;
+    case OwnError::kAlready:
+      return EALREADY;
+    case OwnError::kNotConnected:
+      return ENOTCONN;
+    case OwnError::kSendingEnded:
+      return EPIPE;
+    case OwnError::kInvalid:
+      return EINVAL;
+    case OwnError::kTimedOut:
+      return ETIMEDOUT;
+    case OwnError::kHostNotFound:
+      return EAI_NONAME;  // negative, so it cannot be mistaken for an errno value
+  }
+  return EINVAL;
 }
 
 std::string PosixSocketCalls::Reason(int error) {

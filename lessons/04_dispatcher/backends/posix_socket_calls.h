@@ -11,6 +11,7 @@ class PosixSocketCalls final : public SocketCalls {
  public:
   Handle Open(int family, int type) override;
   void Close(Handle handle) override;
+  int SetAbortOnClose(Handle handle) override;
   int Bind(Handle handle, const l01::Endpoint& local) override;
   int Listen(Handle handle, int backlog) override;
   Handle Accept(Handle listener, l01::Endpoint* peer) override;
@@ -19,20 +20,16 @@ class PosixSocketCalls final : public SocketCalls {
   std::ptrdiff_t Recv(Handle handle, void* data, std::size_t size) override;
   std::ptrdiff_t SendTo(Handle handle, const void* data, std::size_t size,
                         const l01::Endpoint& peer) override;
-  std::ptrdiff_t RecvFrom(Handle handle, void* data, std::size_t size,
-                          l01::Endpoint* peer) override;
+  std::ptrdiff_t RecvFrom(Handle handle, void* data, std::size_t size, l01::Endpoint* peer,
+                          bool* truncated) override;
   std::ptrdiff_t Peek(Handle handle) override;
   int ShutdownSend(Handle handle) override;
   int SetOption(Handle handle, Option option, int value) override;
   int GetOption(Handle handle, Option option, int* value) override;
   l01::Endpoint LocalEndpoint(Handle handle) override;
-  l01::Endpoint PeerEndpoint(Handle handle) override;
   int LastError() override;
-  bool IsBlocking(int error) override;
-  bool IsOutOfDescriptors(int error) override;
-  int WouldBlockError() override;
-  int AlreadyError() override;
-  int HostNotFoundError() override;
+  ErrorKind KindOf(int error) override;
+  int CodeOf(OwnError error) override;
   std::string Reason(int error) override;
 };
 

@@ -20,6 +20,12 @@ bool MakeNonBlocking(SOCKET socket) {
   return ::ioctlsocket(socket, static_cast<long>(FIONBIO), &on) == 0;
 }
 
+#ifdef TCP_KEEPIDLE
+constexpr int kKeepIdle = TCP_KEEPIDLE;
+#else
+constexpr int kKeepIdle = 3;  // Windows 10 1709; mingw's headers are older
+#endif
+
 struct NativeOption {
   int level;
   int name;
@@ -35,15 +41,23 @@ NativeOption Translate(Option option) {
       return {IPPROTO_TCP, TCP_NODELAY};
     case Option::kKeepAlive:
       return {SOL_SOCKET, SO_KEEPALIVE};
+    case Option::kKeepAliveIdle:
+      return {IPPROTO_TCP, kKeepIdle};
+    case Option::kV6Only:
+      return {IPPROTO_IPV6, IPV6_V6ONLY};
+    case Option::kUserTimeout:
+    case Option::kReusePort:
+      break;  // Windows has no such option
   }
-  return {0, 0};
+  return {IPPROTO_TCP, -1};
 }
 
 // A datagram that is larger than the room: Winsock fills the room and fails, POSIX fills the room
-// and says nothing. Here both count what is in the room.
-std::ptrdiff_t CountOfCut(int result, std::size_t size) {
-  if (result >= 0 || ::WSAGetLastError() != WSAEMSGSIZE) return result;
-  return static_cast<std::ptrdiff_t>(size);
+// and says nothing. Here both count what is in the room, and say so beside it.
+std::ptrdiff_t CountOfCut(int result, std::size_t size, bool* truncated) {
+  const bool cut = result < 0 && ::WSAGetLastError() == WSAEMSGSIZE;
+  if (truncated != nullptr) *truncated = cut;
+  return cut ? static_cast<std::ptrdiff_t>(size) : result;
 }
 
 template <typename NameCall>
@@ -62,7 +76,9 @@ Handle WinsockSocketCalls::Open(int family, int type) {
       ::WSASocketA(family, type, 0, nullptr, 0, WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
   if (made == INVALID_SOCKET) return kNoHandle;
   MakeNonBlocking(made);
-  return FromSock(made);
+  const Handle handle = FromSock(made);
+  if (family == AF_INET6) SetOption(handle, Option::kV6Only, 0);  // as Linux has it
+  return handle;
 }
 
 void WinsockSocketCalls::Close(Handle handle) {
@@ -73,6 +89,12 @@ void WinsockSocketCalls::Close(Handle handle) {
 // TIME_WAIT does not stand in the way there.
 int WinsockSocketCalls::Bind(Handle handle, const l01::Endpoint& local) {
   return ::bind(Sock(handle), local.data(), static_cast<int>(local.size()));
+}
+
+int WinsockSocketCalls::SetAbortOnClose(Handle handle) {
+  const linger at_once{1, 0};
+  return ::setsockopt(Sock(handle), SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&at_once),
+                      sizeof at_once);
 }
 
 int WinsockSocketCalls::Listen(Handle handle, int backlog) {
@@ -101,8 +123,8 @@ std::ptrdiff_t WinsockSocketCalls::Send(Handle handle, const void* data, std::si
 }
 
 std::ptrdiff_t WinsockSocketCalls::Recv(Handle handle, void* data, std::size_t size) {
-  return CountOfCut(::recv(Sock(handle), static_cast<char*>(data), static_cast<int>(size), 0),
-                    size);
+  return CountOfCut(::recv(Sock(handle), static_cast<char*>(data), static_cast<int>(size), 0), size,
+                    nullptr);
 }
 
 std::ptrdiff_t WinsockSocketCalls::SendTo(Handle handle, const void* data, std::size_t size,
@@ -112,14 +134,14 @@ std::ptrdiff_t WinsockSocketCalls::SendTo(Handle handle, const void* data, std::
 }
 
 std::ptrdiff_t WinsockSocketCalls::RecvFrom(Handle handle, void* data, std::size_t size,
-                                            l01::Endpoint* peer) {
+                                            l01::Endpoint* peer, bool* truncated) {
   sockaddr_storage storage{};
   int address_size = sizeof storage;
   auto* address = reinterpret_cast<sockaddr*>(&storage);
   const std::ptrdiff_t received =
       CountOfCut(::recvfrom(Sock(handle), static_cast<char*>(data), static_cast<int>(size), 0,
                             address, &address_size),
-                 size);
+                 size, truncated);
   if (received >= 0 && peer != nullptr) {
     *peer = l01::Endpoint(address, static_cast<socklen_t>(address_size));
   }
@@ -152,32 +174,50 @@ l01::Endpoint WinsockSocketCalls::LocalEndpoint(Handle handle) {
   return EndpointBy([](SOCKET s, sockaddr* a, int* n) { return ::getsockname(s, a, n); }, handle);
 }
 
-l01::Endpoint WinsockSocketCalls::PeerEndpoint(Handle handle) {
-  return EndpointBy([](SOCKET s, sockaddr* a, int* n) { return ::getpeername(s, a, n); }, handle);
-}
-
 int WinsockSocketCalls::LastError() {
   return ::WSAGetLastError();
 }
 
-bool WinsockSocketCalls::IsBlocking(int error) {
-  return error == WSAEWOULDBLOCK || error == WSAEINPROGRESS;
+// Microsoft's pages of send, recv, accept and connect.
+ErrorKind WinsockSocketCalls::KindOf(int error) {
+  switch (error) {
+    case WSAEWOULDBLOCK:
+    case WSAEINPROGRESS:
+      return ErrorKind::kNotNow;
+    case WSAEMFILE:
+    case WSAENOBUFS:
+      return ErrorKind::kOutOfResources;
+    case WSAEFAULT:
+    case WSAEINVAL:
+    case WSAEMSGSIZE:
+    case WSAENOTSOCK:
+    case WSAEDESTADDRREQ:
+    case WSAEISCONN:
+    case WSAEOPNOTSUPP:
+      return ErrorKind::kAboutTheCall;
+    default:
+      return ErrorKind::kBroken;
+  }
 }
 
-bool WinsockSocketCalls::IsOutOfDescriptors(int error) {
-  return error == WSAEMFILE || error == WSAENOBUFS;
-}
-
-int WinsockSocketCalls::WouldBlockError() {
-  return WSAEWOULDBLOCK;
-}
-
-int WinsockSocketCalls::AlreadyError() {
-  return WSAEALREADY;
-}
-
-int WinsockSocketCalls::HostNotFoundError() {
-  return WSAHOST_NOT_FOUND;
+int WinsockSocketCalls::CodeOf(OwnError error) {
+  switch (error) {
+    case OwnError::kWouldBlock:
+      return WSAEWOULDBLOCK;
+    case OwnError::kAlready:
+      return WSAEALREADY;
+    case OwnError::kNotConnected:
+      return WSAENOTCONN;
+    case OwnError::kSendingEnded:
+      return WSAESHUTDOWN;
+    case OwnError::kInvalid:
+      return WSAEINVAL;
+    case OwnError::kTimedOut:
+      return WSAETIMEDOUT;
+    case OwnError::kHostNotFound:
+      return WSAHOST_NOT_FOUND;
+  }
+  return WSAEINVAL;
 }
 
 std::string WinsockSocketCalls::Reason(int error) {

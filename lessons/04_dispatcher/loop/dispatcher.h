@@ -19,8 +19,11 @@ enum DispatcherEvent : std::uint32_t {
   DE_READ = 0x01,     ///< bytes can be received
   DE_WRITE = 0x02,    ///< there is room in the send buffer
   DE_CONNECT = 0x04,  ///< the connection attempt succeeded
-  DE_CLOSE = 0x08,    ///< the connection ended or the attempt failed; reported, never requested
-  DE_ACCEPT = 0x10,   ///< a client waits to be accepted
+  /// The peer's stream has ended (error 0), or the connection broke or could not be made (the
+  /// error). Reported whatever else is requested; requested alone, it keeps a socket watched that
+  /// wants nothing else now.
+  DE_CLOSE = 0x08,
+  DE_ACCEPT = 0x10,  ///< a client waits to be accepted
 };
 
 /// Identifies one registration for ever: slot number in the low half, generation in the high half.
@@ -44,10 +47,9 @@ class Dispatcher {
   /// The system's socket.
   virtual Handle GetHandle() const = 0;
   /// Called by the loop: `flags` happened; `error` is the system's code that belongs to DE_CLOSE.
-  /// May destroy any dispatcher, this one included.
+  /// No flags: PhysicalSocketServer::Recheck() has asked for this call. May destroy any dispatcher,
+  /// this one included.
   virtual void OnEvent(std::uint32_t flags, int error) = 0;
-  /// Called by the loop after PhysicalSocketServer::Recheck(). May destroy any dispatcher.
-  virtual void OnRecheck() = 0;
 
  private:
   friend class DispatcherRegistry;

@@ -11,7 +11,7 @@ bool DispatcherRegistry::Add(Dispatcher* dispatcher) {
   const std::size_t index = free_.back();
   free_.pop_back();
   Place& place = places_[index];
-  place = {dispatcher, place.generation, 0, false};
+  place = {dispatcher, place.generation, 0, false, false};
   dispatcher->place_ = static_cast<std::uint32_t>(index);
   MarkChanged(dispatcher);
   return true;
@@ -41,11 +41,14 @@ void DispatcherRegistry::TellChanges(Demultiplexer& demultiplexer,
     Place& place = places_[PlaceOf(key)];
     place.changed = false;
     const std::uint32_t mask = dispatcher->GetRequestedEvents();
-    if (mask == place.mask) continue;  // disarmed and armed again: the system need not know
+    if (mask == 0) place.refused = false;
+    // Disarmed and armed again: the system need not know. Refused: it would say so in every turn.
+    if (mask == place.mask || place.refused) continue;
     const int error = demultiplexer.Set(key, dispatcher->GetHandle(), mask);
     if (error == 0) {
       place.mask = static_cast<std::uint8_t>(mask);
     } else {
+      place.refused = true;
       refused->push_back({key, DE_CLOSE, error});  // its user must hear that it is deaf
     }
   }

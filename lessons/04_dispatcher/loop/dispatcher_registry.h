@@ -45,12 +45,14 @@ class DispatcherRegistry {
     if (!IsAt(dispatcher, index)) return;
     Place& place = places_[index];
     // Disarmed and armed again is the usual case, and then there is nothing to do.
-    if (place.changed || place.mask == dispatcher->GetRequestedEvents()) return;
+    const bool told = place.mask == dispatcher->GetRequestedEvents() && !place.refused;
+    if (place.changed || told) return;
     NoteChange(place, index);
   }
   /// Tells the system what has changed since the last call: one call for each dispatcher whose mask
   /// is another one now, however often it went to and fro. A dispatcher that the system refuses is
-  /// appended to `*refused` with DE_CLOSE and the system's error code.
+  /// appended to `*refused` with DE_CLOSE and the system's error code, once: the system is not
+  /// asked again before the dispatcher has wanted nothing for a while.
   void TellChanges(Demultiplexer& demultiplexer, std::vector<ReadyEvent>* refused);
 
  private:
@@ -59,6 +61,7 @@ class DispatcherRegistry {
     std::uint32_t generation = 1;      // raised when the place is given back; 0 is never used
     std::uint8_t mask = 0;             // what the demultiplexer has been told
     bool changed = false;              // stands in changed_
+    bool refused = false;              // the system does not take it; asked again after mask 0
   };
 
   static constexpr DispatcherKey MakeKey(std::uint32_t generation, std::size_t place) {

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstdint>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -35,6 +37,9 @@ PhysicalSocketServer::PhysicalSocketServer(Backend backend) : backend_(std::move
 
 PhysicalSocketServer::~PhysicalSocketServer() {
   assert(registry_.empty() && "destroy the sockets before their server");
+  // While this object is whole: what dies with a task or a timer may post, schedule and cancel.
+  tasks_.Close();
+  timers_.Close();
 }
 
 // [wait]
@@ -48,7 +53,7 @@ bool PhysicalSocketServer::Wait(int timeout_ms, bool process_io) {
   do {
     const int turn_timeout = NextTimeout(deadline, forever, process_io);
     try {
-      FetchEvents(turn_timeout, process_io);
+      ready_.Fetch(*backend_.demultiplexer, registry_, turn_timeout, process_io);
     } catch (const l01::SocketError& error) {
       last_error_ = error.what();
       return false;
@@ -63,27 +68,18 @@ bool PhysicalSocketServer::TakeStop() {
   return stop_.load() && stop_.exchange(false);
 }
 
-void PhysicalSocketServer::FetchEvents(int timeout_ms, bool process_io) {
-  // Events are left over only if a handler threw, or if the last Wait was told to leave sockets
-  // alone. They must not be lost: WSAEventSelect tells everything once.
-  ready_.erase(ready_.begin(), ready_.begin() + static_cast<std::ptrdiff_t>(handled_));
-  handled_ = 0;
-  // What all handlers of the last turn did to the masks, in one go.
-  registry_.TellChanges(*backend_.demultiplexer, &ready_);
-  backend_.demultiplexer->Wait(ready_.empty() || !process_io ? timeout_ms : 0, process_io,
-                               &fetched_);
-  ready_.insert(ready_.end(), fetched_.begin(), fetched_.end());
-}
-
 // Posted work first: under constant traffic it would otherwise wait for ever.
 void PhysicalSocketServer::RunTurn(bool process_io) {
   if constexpr (LoopPolice::kOn) police_.BeginTurn();
+  ++turns_;
   // Cleared before the tasks are taken: a Post from now on wakes the next turn.
-  wake_pending_ = false;
+  if (wake_pending_.load()) {
+    wake_pending_ = false;
+    ++wake_ups_;
+  }
   RunTasks();
   if (process_io) {
     DispatchReadyEvents();
-    RunRechecks();
     RunTimers();
   }
   if constexpr (LoopPolice::kOn) police_.EndTurn();
@@ -92,7 +88,8 @@ void PhysicalSocketServer::RunTurn(bool process_io) {
 
 int PhysicalSocketServer::NextTimeout(Clock::time_point deadline, bool forever,
                                       bool process_io) const {
-  if (stop_ || (process_io && !rechecks_.empty())) return 0;
+  // Work that is left over has used up its wake-up: a loop that slept now would sleep on it.
+  if (stop_ || tasks_.HasLeftOver() || (process_io && ready_.HasWork())) return 0;
   std::optional<Clock::time_point> until;
   if (!forever) until = deadline;
   if (process_io) {
@@ -107,9 +104,10 @@ int PhysicalSocketServer::NextTimeout(Clock::time_point deadline, bool forever,
 
 void PhysicalSocketServer::RunTasks() {
   const LoopPolice::Watch watch(police_, "a posted task", 0);
+  const std::uint64_t before = tasks_.ran();
   const bool foreign = tasks_.RunAll();
   if constexpr (!LoopPolice::kOn) return;
-  if (tasks_.ran()) police_.NoteWork("a task that posts itself", 0);
+  if (tasks_.ran() != before) police_.NoteWork("a task that posts itself", 0);
   if (foreign) police_.NoteProgress();
 }
 
@@ -117,28 +115,16 @@ void PhysicalSocketServer::RunTasks() {
 void PhysicalSocketServer::DispatchReadyEvents() {
   // A handler may add, remove and destroy any dispatcher. Hence keys: whoever was removed since the
   // batch was fetched is not found, and whoever was added has a key that is not in the batch.
-  while (handled_ < ready_.size()) {
-    const ReadyEvent event = ready_[handled_++];
-    if (Dispatcher* dispatcher = registry_.Find(event.key)) Dispatch(*dispatcher, event);
+  while (const ReadyEvent* const event = ready_.Next()) {
+    if (Dispatcher* const dispatcher = registry_.Find(event->key)) Dispatch(*dispatcher, *event);
   }
 }
 // [dispatch]
 
 void PhysicalSocketServer::Dispatch(Dispatcher& dispatcher, const ReadyEvent& event) {
   const LoopPolice::Watch watch(police_, "a handler of socket", dispatcher.GetHandle());
-  if constexpr (LoopPolice::kOn) police_.NoteWork("socket", dispatcher.GetHandle());
+  if (LoopPolice::kOn && event.flags != 0) police_.NoteWork("socket", dispatcher.GetHandle());
   dispatcher.OnEvent(event.flags, event.error);
-}
-
-void PhysicalSocketServer::RunRechecks() {
-  rechecking_.swap(rechecks_);  // a recheck that asks for another one gets it in the next turn
-  for (const DispatcherKey key : rechecking_) {
-    Dispatcher* const dispatcher = registry_.Find(key);
-    if (dispatcher == nullptr) continue;
-    const LoopPolice::Watch watch(police_, "a handler of socket", dispatcher->GetHandle());
-    dispatcher->OnRecheck();
-  }
-  rechecking_.clear();
 }
 
 void PhysicalSocketServer::RunTimers() {
@@ -172,7 +158,7 @@ void PhysicalSocketServer::WakeDemultiplexer() {
 Timer PhysicalSocketServer::CallAfter(std::chrono::milliseconds delay, std::function<void()> task) {
   CheckThread("a timer was set", nullptr);
   if (delay.count() <= 0) spinning_timer_ = LoopPolice::kOn;
-  return timers_.Add(Clock::now() + delay, std::move(task));
+  return timers_.Add(TimerQueue::After(Clock::now(), delay), std::move(task));
 }
 
 // Setting up before Wait() and tearing down after it may happen on another thread.
@@ -205,7 +191,11 @@ void PhysicalSocketServer::Update(Dispatcher* dispatcher) {
 
 void PhysicalSocketServer::Recheck(Dispatcher* dispatcher) {
   const DispatcherKey key = registry_.KeyOf(dispatcher);
-  if (key != kNoKey) rechecks_.push_back(key);
+  if (key != kNoKey) ready_.Recheck(key);
+}
+
+LoopCounts PhysicalSocketServer::counts() const {
+  return {turns_, wake_ups_, tasks_.ran(), police_.longest_handler()};
 }
 
 }  // namespace l04

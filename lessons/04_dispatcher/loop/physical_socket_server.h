@@ -17,14 +17,26 @@
 #include "04_dispatcher/loop/demultiplexer.h"
 #include "04_dispatcher/loop/dispatcher_registry.h"
 #include "04_dispatcher/loop/police.h"
+#include "04_dispatcher/loop/ready_queue.h"
 #include "04_dispatcher/loop/task_queue.h"
 #include "04_dispatcher/loop/timer_queue.h"
 
 namespace l04 {
 
+/// What a loop has done so far.
+struct LoopCounts {
+  std::uint64_t turns = 0;     ///< times it has come back from waiting
+  std::uint64_t wake_ups = 0;  ///< times another thread or a handler has woken it
+  std::uint64_t tasks = 0;     ///< posted tasks that have run
+  /// The longest time of one handler, task or turn of timers. Measured in debug builds, and in
+  /// others after police().SetMeasuring(true).
+  std::chrono::nanoseconds longest_handler{0};
+};
+
 /// A socket factory and event loop on one readiness model.
 ///
-/// It does not own the sockets it makes: destroy them first.
+/// It does not own the sockets it makes: destroy them first. What is left of tasks and timers dies
+/// with it and does not run.
 class PhysicalSocketServer {
  public:
   /// For Wait(): without a time limit.
@@ -47,7 +59,8 @@ class PhysicalSocketServer {
   /// for one event. With `process_io` false sockets and timers wait; only posted tasks run. Returns
   /// true; false if the system refused to wait, and LastError() says why.
   /// @throws std::logic_error if a handler calls it: a nested Wait would run other handlers in the
-  /// middle of this one. What a handler throws passes through; the next Wait goes on behind it.
+  /// middle of this one. What a handler, a task or a timer throws passes through; the next Wait
+  /// goes on behind it, at once: nothing is lost, and nothing runs twice.
   bool Wait(int timeout_ms, bool process_io);
 
   /// Makes the running Wait() return, or the next one. Any thread. Many calls count as one, and all
@@ -71,8 +84,8 @@ class PhysicalSocketServer {
   /// The wanted events of the dispatcher may have changed. The system is told before the loop waits
   /// the next time, once, and only if they are different then.
   void Update(Dispatcher* dispatcher);
-  /// Calls the dispatcher's OnRecheck() in this turn of the loop, or in the next one if OnRecheck()
-  /// itself asks, even if the system has nothing to report about it.
+  /// Calls the dispatcher's OnEvent(0, 0) in the next turn of the loop, which comes at once, even
+  /// if the system has nothing to report: for what a dispatcher knows itself.
   void Recheck(Dispatcher* dispatcher);
 
   /// The socket calls of this backend.
@@ -81,6 +94,8 @@ class PhysicalSocketServer {
   LoopPolice& police() { return police_; }
   /// What made Wait() return false; empty if nothing did.
   const std::string& LastError() const { return last_error_; }
+  /// What the loop has done so far. The loop's thread.
+  LoopCounts counts() const;
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -92,24 +107,20 @@ class PhysicalSocketServer {
   int NextTimeout(Clock::time_point deadline, bool forever, bool process_io) const;
   void RunTurn(bool process_io);
   bool TakeStop();
-  void FetchEvents(int timeout_ms, bool process_io);
   void RunTasks();
   void DispatchReadyEvents();
   void Dispatch(Dispatcher& dispatcher, const ReadyEvent& event);
-  void RunRechecks();
   void RunTimers();
 
   Backend backend_;                         // socket calls and demultiplexer
   LoopPolice police_;                       // debug builds: who breaks the rules
   DispatcherRegistry registry_;             // who is watched
-  std::vector<DispatcherKey> rechecks_;     // whom to call in this turn
-  std::vector<DispatcherKey> rechecking_;   // who is being called; a member to keep its memory
-  std::vector<ReadyEvent> ready_;           // reported by the system and not handled yet
-  std::size_t handled_ = 0;                 // events at the front of ready_ that are done
-  std::vector<ReadyEvent> fetched_;         // the last report; a member to keep its memory
+  ReadyQueue ready_;                        // what is to be handled
   TimerQueue timers_;                       // CallAfter
   TaskQueue tasks_;                         // Post
   bool spinning_timer_ = false;             // a timer without a delay was set: a turn without rest
+  std::uint64_t turns_ = 0;                 // see LoopCounts
+  std::uint64_t wake_ups_ = 0;              // see LoopCounts
   std::string last_error_;                  // why Wait() returned false
   std::atomic<std::thread::id> waiting_{};  // the thread that is in Wait(); none: nobody is
   std::atomic<bool> stop_{false};           // WakeUp() was called, Wait() has not returned since

@@ -2,6 +2,7 @@
 // rule wakes the loop again and again.
 #include "04_dispatcher/loop/police.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <utility>
@@ -63,8 +64,11 @@ void LoopPolice::BeginTurn() {
 
 // Time alone would accuse handlers on a busy machine, where the system takes the processor away.
 void LoopPolice::Watch::Check() const {
-  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_);
-  if (took < police_.limit_) return;
+  if (started_ == Clock::time_point()) return;  // measuring began in the middle
+  const Clock::duration exactly = Clock::now() - started_;
+  police_.longest_ = std::max(police_.longest_, exactly);
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(exactly);
+  if (!kOn || took < police_.limit_) return;
   if (VoluntarySwitches() == std::exchange(police_.switches_, VoluntarySwitches())) return;
   police_.Report(LoopRule::kReturnSoon,
                  Who(kind_, handle_) + " ran for " + std::to_string(took.count()) + " ms");

@@ -20,10 +20,33 @@ enum class Option {
   kReceiveBuffer,  ///< SO_RCVBUF in bytes, likewise
   kNoDelay,        ///< TCP_NODELAY: 1 sends small pieces at once
   kKeepAlive,      ///< SO_KEEPALIVE: 1 lets the system probe a silent peer
+  kKeepAliveIdle,  ///< TCP_KEEPIDLE: seconds of silence before the first probe
+  kUserTimeout,  ///< TCP_USER_TIMEOUT: milliseconds that sent bytes may stay unacknowledged; Linux
+  kV6Only,       ///< IPV6_V6ONLY: 0, as every new socket has it, lets "::" take IPv4 clients too
+  kReusePort,    ///< SO_REUSEPORT: several sockets share an address and its clients; Linux
 };
 
 /// How many options there are.
-inline constexpr std::size_t kOptionCount = 4;
+inline constexpr std::size_t kOptionCount = 8;
+
+/// Errors that the layer finds itself, before the system could. Every backend has its own code.
+enum class OwnError {
+  kWouldBlock,    ///< not now
+  kAlready,       ///< connecting or connected already
+  kNotConnected,  ///< there is no connection
+  kSendingEnded,  ///< ShutdownSend was called
+  kInvalid,       ///< the call makes no sense in this state
+  kTimedOut,      ///< the peer did not answer in time
+  kHostNotFound,  ///< the name has no address
+};
+
+/// What an error of the system says.
+enum class ErrorKind {
+  kNotNow,          ///< would block, or connecting in progress
+  kOutOfResources,  ///< no descriptor or memory is left: about this computer, not about the peer
+  kAboutTheCall,    ///< a bad argument, say: the connection is as it was
+  kBroken,          ///< anything else: the connection is broken, or cannot be made
+};
 
 /// Socket calls that never block. Functions that return int give 0 or -1, and LastError() then says
 /// why. Stateless: any thread.
@@ -36,7 +59,10 @@ class SocketCalls {
   virtual Handle Open(int family, int type) = 0;
   /// Closes the handle.
   virtual void Close(Handle handle) = 0;
-  /// bind, with the address usable again at once after a restart.
+  /// Lets the next Close() reset the connection: what is unsent is thrown away (linger time 0).
+  virtual int SetAbortOnClose(Handle handle) = 0;
+  /// bind. A stream socket's address is usable again at once after a restart; a datagram socket's
+  /// cannot be taken by a second one.
   virtual int Bind(Handle handle, const l01::Endpoint& local) = 0;
   /// listen.
   virtual int Listen(Handle handle, int backlog) = 0;
@@ -53,8 +79,9 @@ class SocketCalls {
                                 const l01::Endpoint& peer) = 0;
   /// Receives one datagram and fills `*peer` with its sender. Returns the byte count, which may be
   /// 0, or -1. What does not fit into `size` bytes is lost.
-  virtual std::ptrdiff_t RecvFrom(Handle handle, void* data, std::size_t size,
-                                  l01::Endpoint* peer) = 0;
+  /// Sets `*truncated` to whether some was lost. `peer` and `truncated` may be null.
+  virtual std::ptrdiff_t RecvFrom(Handle handle, void* data, std::size_t size, l01::Endpoint* peer,
+                                  bool* truncated) = 0;
   /// Looks at the next byte without taking it. Returns 1, 0 at the end of the stream, or -1.
   virtual std::ptrdiff_t Peek(Handle handle) = 0;
   /// Closes the sending direction.
@@ -65,21 +92,15 @@ class SocketCalls {
   virtual int GetOption(Handle handle, Option option, int* value) = 0;
   /// getsockname; an empty Endpoint on failure.
   virtual l01::Endpoint LocalEndpoint(Handle handle) = 0;
-  /// getpeername; an empty Endpoint on failure.
-  virtual l01::Endpoint PeerEndpoint(Handle handle) = 0;
 
   /// The error code of the last failed call on this thread.
   virtual int LastError() = 0;
-  /// True if the code means "not now": would block, or connecting in progress.
-  virtual bool IsBlocking(int error) = 0;
-  /// True if the process or the system has no descriptor (or handle) left.
-  virtual bool IsOutOfDescriptors(int error) = 0;
-  /// The code of "would block", which Recv reports at the end of the stream.
-  virtual int WouldBlockError() = 0;
-  /// The code of "already connecting or connected", which a second Connect reports.
-  virtual int AlreadyError() = 0;
-  /// The code of "the name has no address", which a Connect by name reports.
-  virtual int HostNotFoundError() = 0;
+  /// What an error says.
+  virtual ErrorKind KindOf(int error) = 0;
+  /// True if the code means "not now".
+  bool IsBlocking(int error) { return KindOf(error) == ErrorKind::kNotNow; }
+  /// This system's code for an error that the layer finds itself.
+  virtual int CodeOf(OwnError error) = 0;
   /// The system's text for a code.
   virtual std::string Reason(int error) = 0;
 };

@@ -9,9 +9,22 @@ namespace l04 {
 
 void TaskQueue::Push(std::function<void()> task) {
   const std::lock_guard lock(mutex_);
+  if (closed_) return;  // the parameter dies behind the lock: what dies with it may push
   pushed_.push_back({std::move(task), std::this_thread::get_id()});
   any_pushed_ = true;
 }
+
+void TaskQueue::Close() {
+  std::vector<Task> dying;
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    any_pushed_ = false;
+    dying.swap(pushed_);
+  }
+  next_ = 0;
+  std::exchange(running_, {}).clear();
+}  // `dying` dies here, without the lock
 
 void TaskQueue::TakePushed() {
   const std::lock_guard lock(mutex_);
@@ -31,9 +44,9 @@ bool TaskQueue::RunAll() {
   next_ = 0;
   if (any_pushed_) TakePushed();
   bool foreign = false;
-  ran_ = next_ < running_.size();
   while (next_ < running_.size()) {
     const Task task = std::move(running_[next_++]);  // counted first: it must not run twice
+    ++ran_;
     foreign = foreign || task.from != std::this_thread::get_id();
     task.run();
   }

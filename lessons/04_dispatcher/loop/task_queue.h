@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -23,8 +24,13 @@ class TaskQueue {
   /// sockets. If one throws, the rest stays for the next call. The loop's thread.
   /// Returns true if a task came from another thread.
   bool RunAll();
-  /// True if RunAll() has run something the last time.
-  bool ran() const { return ran_; }
+  /// True if a task has thrown and others still wait behind it: nobody will wake the loop for them.
+  bool HasLeftOver() const { return next_ < running_.size(); }
+  /// How many tasks have run so far.
+  std::uint64_t ran() const { return ran_; }
+  /// Destroys the tasks that have not run, and from now on every task that is pushed. What dies
+  /// with a task may push. Any number of times.
+  void Close();
 
  private:
   struct Task {
@@ -39,7 +45,8 @@ class TaskQueue {
   std::vector<Task> pushed_;             // from any thread
   std::vector<Task> running_;            // taken from pushed_; the loop's thread only
   std::size_t next_ = 0;                 // first task of running_ that has not run
-  bool ran_ = false;                     // see ran()
+  std::uint64_t ran_ = 0;                // see ran()
+  bool closed_ = false;                  // see Close(); guarded by mutex_
 };
 
 }  // namespace l04

@@ -20,7 +20,16 @@ void Timer::Cancel() noexcept {
   const auto removed = entries->extract(key_);
 }
 
+// Compared in milliseconds, which cannot overflow here: the product of the two units might.
+TimerQueue::Clock::time_point TimerQueue::After(Clock::time_point now,
+                                                std::chrono::milliseconds delay) {
+  if (delay.count() <= 0) return now;
+  const auto room = std::chrono::floor<std::chrono::milliseconds>(Clock::time_point::max() - now);
+  return delay >= room ? Clock::time_point::max() : now + delay;
+}
+
 Timer TimerQueue::Add(Clock::time_point due, std::function<void()> task) {
+  if (closed_) return {};
   const detail::TimerKey key{due, next_number_++};
   entries_->emplace(key, std::move(task));
   return Timer(entries_, key);
@@ -29,6 +38,12 @@ Timer TimerQueue::Add(Clock::time_point due, std::function<void()> task) {
 std::optional<TimerQueue::Clock::time_point> TimerQueue::NextDue() const {
   if (entries_->empty()) return std::nullopt;
   return entries_->begin()->first.first;
+}
+
+void TimerQueue::Close() {
+  closed_ = true;
+  // One by one: a task that dies may cancel another one.
+  while (!entries_->empty()) const auto dying = entries_->extract(entries_->begin());
 }
 
 void TimerQueue::RunDue(Clock::time_point now) {

@@ -49,6 +49,9 @@ class TimerQueue {
   /// A clock that never jumps: a wall clock set back would stop all timers.
   using Clock = std::chrono::steady_clock;
 
+  /// `now` and `delay` later. A delay below zero counts as zero. A time that the clock cannot count
+  /// is its last one, which never comes.
+  static Clock::time_point After(Clock::time_point now, std::chrono::milliseconds delay);
   /// Schedules `task`. Tasks that are due at the same time run in the order of scheduling.
   Timer Add(Clock::time_point due, std::function<void()> task);
   /// When the next task is due; nullopt if there is none.
@@ -56,11 +59,14 @@ class TimerQueue {
   /// Runs what is due at `now`. A task that schedules another one, even for now, does not lengthen
   /// this call: the loop must come back to its sockets.
   void RunDue(Clock::time_point now);
+  /// Destroys the tasks that have not run. What dies with one may schedule, which has no effect.
+  void Close();
 
  private:
   std::shared_ptr<detail::TimerEntries> entries_ =
       std::make_shared<detail::TimerEntries>();  // what is scheduled
   std::uint64_t next_number_ = 0;                // counts Add() calls
+  bool closed_ = false;                          // see Close()
 };
 
 }  // namespace l04

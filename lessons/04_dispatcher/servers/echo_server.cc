@@ -9,6 +9,10 @@ namespace l04 {
 // take its echo: the one-shot read event makes that as easy as not calling Recv. While a client is
 // idle it owns no buffer, and the write signal has no slot: one buffer in the server serves all,
 // since only one handler runs at a time.
+//
+// A client that half-closes gets all its bytes back: the close signal waits for the last Recv and
+// for a Send that is blocked. One that resets the connection, or closes with its echo unread, is
+// gone at once, whether we are reading or not.
 // [client]
 class EchoServer::Client {
  public:
@@ -34,6 +38,7 @@ class EchoServer::Client {
     const std::byte* const end = server_.room_.data() + received;
     const std::byte* const unsent = Send(server_.room_.data(), end);
     if (unsent == end) return;
+    if (!socket_->IsBlocking()) return End(nullptr, 0);  // nobody will ever take the rest
     rest_ = std::make_unique<Rest>();
     rest_->bytes.assign(unsent, end);
     rest_->on_write = socket_->SignalWriteEvent.connect<&Client::SendRest>(this);
@@ -43,7 +48,10 @@ class EchoServer::Client {
     std::vector<std::byte>& bytes = rest_->bytes;
     const std::byte* const unsent = Send(bytes.data(), bytes.data() + bytes.size());
     bytes.erase(bytes.begin(), bytes.begin() + (unsent - bytes.data()));
-    if (!bytes.empty()) return;  // the next write event tells when to go on
+    if (!bytes.empty()) {
+      if (!socket_->IsBlocking()) End(nullptr, 0);  // destroys this object: nothing may follow
+      return;                                       // the next write event tells when to go on
+    }
     rest_.reset();
     Receive(nullptr);  // arms the read event again
   }
@@ -52,7 +60,8 @@ class EchoServer::Client {
   const std::byte* Send(const std::byte* begin, const std::byte* end) {
     while (begin < end) {
       const int sent = socket_->Send(begin, static_cast<std::size_t>(end - begin));
-      if (sent < 0) break;  // the write event comes when there is room
+      if (sent < 0)
+        break;  // "not now", and the write event comes; or broken, which the caller asks
       begin += sent;
     }
     return begin;

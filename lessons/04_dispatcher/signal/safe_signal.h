@@ -21,6 +21,8 @@
 #include <memory>
 #include <utility>
 
+#include "04_dispatcher/signal/argument.h"
+
 namespace l04 {
 
 // [safe-connection]
@@ -105,7 +107,7 @@ class SafeSignal {
   bool is_empty() const noexcept { return slots_->list.empty(); }
 
   /// Fires: calls every connected slot.
-  void operator()(const Args&... args) const {
+  void operator()(detail::Argument<Args>... args) const {
     const std::shared_ptr<Slots> slots = slots_;  // a slot may destroy the signal
     Cursor cursor(*slots);
     // Kept while it runs: a slot that disconnects itself may use its data to the end.

@@ -13,8 +13,11 @@
 //  * An exception of a slot passes through; the remaining slots are not called.
 //  * Single-threaded: connect, emit and disconnect on one thread. To reach another thread post a
 //    task to its loop. A lock held while foreign code runs would invite deadlocks.
-//  * An emission allocates nothing and costs one indirect call per slot. A signal is one pointer,
-//    which is null while nobody is connected.
+//  * An emission allocates nothing and costs one indirect call per slot. A signal is one pointer.
+//  * Arguments: what fits into two registers and is copied byte by byte (a pointer, a number) is
+//    copied before the first slot runs, so every slot gets the same value. Anything else is handed
+//    on by reference: whoever emits keeps it alive and unchanged until the emission ends. A member
+//    of the object that emits is the wrong thing to hand on: a slot may change or destroy it.
 #ifndef LESSONS_04_DISPATCHER_SIGNAL_SIGNAL_H_
 #define LESSONS_04_DISPATCHER_SIGNAL_SIGNAL_H_
 
@@ -27,6 +30,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "04_dispatcher/signal/argument.h"
 #include "04_dispatcher/signal/connection.h"
 #include "04_dispatcher/signal/slot.h"
 #include "04_dispatcher/signal/slot_list.h"
@@ -117,11 +121,15 @@ class Signal {
   void disconnect_all() noexcept { slots_.RemoveAll(); }
 
   /// True if an emission would call nobody.
-  bool is_empty() const noexcept { return slots_.last() == nullptr; }
+  bool is_empty() const noexcept { return slots_.empty(); }
+  /// For the owner of the signal, who has something to tell and finds nobody: tells `waiter` when
+  /// the next slot is connected, once. Ignored unless the signal is empty. `waiter` must live as
+  /// long as the signal.
+  void WaitForSlot(detail::SlotWaiter& waiter) noexcept { slots_.WaitForSlot(waiter); }
 
   /// Fires: calls every connected slot.
   // [emit]
-  void operator()(const Args&... args) const {
+  void operator()(detail::Argument<Args>... args) const {
     detail::Slot* const last = slots_.last();
     if (last == nullptr) return;
     if (last->next != last) return CallAll(args...);

@@ -34,7 +34,14 @@ void SlotList::Append(Slot& slot) noexcept {
   slot.list = this;
   Slot* const before = last();
   slot.next = before == nullptr ? &slot : std::exchange(before->next, &slot);
+  auto* const waiter =
+      reinterpret_cast<SlotWaiter*>(before == nullptr ? last_ & ~(kEmpty | kFiring) : 0);
   SetLast(&slot);
+  if (waiter != nullptr) waiter->OnSlotConnected();
+}
+
+void SlotList::WaitForSlot(SlotWaiter& waiter) noexcept {
+  if (empty()) last_ = reinterpret_cast<std::uintptr_t>(&waiter) | kEmpty | (last_ & kFiring);
 }
 
 // The walk begins at the last slot, whose `next` is the first: the oldest slot is found at once.

@@ -7,6 +7,7 @@
 //  * Every emission has a cursor of its own. A slot that leaves moves the cursors that stand on it.
 //  * Connecting takes the same time however many slots there are. Disconnecting or moving the n-th
 //    of them looks at n slots: a signal has few.
+//  * While nobody is connected, the pointer has room for one who waits for the first slot.
 //  * No atomics, no locks: one thread at a time. A debug build ends the program if a second thread
 //    comes in the middle of an emission.
 #ifndef LESSONS_04_DISPATCHER_SIGNAL_SLOT_LIST_H_
@@ -19,14 +20,26 @@
 
 namespace l04::detail {
 
-#ifndef NETLADDER_DEBUG_CHECKS
-#error "link with the target lesson04: it says how the library was built"
+/// Checks that a release build leaves out. Whether they are there depends on how the library was
+/// built, which its target tells (NETLADDER_DEBUG_CHECKS), and not on NDEBUG in the file that
+/// includes this. Who does not ask the target makes no checks, and reads what either library writes.
+#ifdef NETLADDER_DEBUG_CHECKS
+inline constexpr bool kDebugChecks = NETLADDER_DEBUG_CHECKS != 0;
+inline constexpr bool kMayBeMarked = kDebugChecks;
+#else
+inline constexpr bool kDebugChecks = false;
+inline constexpr bool kMayBeMarked = true;
 #endif
 
-/// Checks that a release build leaves out. Whether they are there depends on how the library was
-/// built and not on NDEBUG in the file that includes this: both sides must read `last_` in the same
-/// way.
-inline constexpr bool kDebugChecks = NETLADDER_DEBUG_CHECKS != 0;
+/// Somebody who waits for a slot, since there is something to tell and nobody listens.
+class SlotWaiter {
+ public:
+  /// A slot was connected. Called inside connect(): tell nothing here, only note it.
+  virtual void OnSlotConnected() noexcept = 0;
+
+ protected:
+  ~SlotWaiter() = default;
+};
 
 /// The slots of one signal, in the order of connection. One pointer.
 class SlotList {
@@ -39,8 +52,14 @@ class SlotList {
 
   /// The slot connected last, or null. Its `next` is the first one.
   Slot* last() const noexcept {
-    return reinterpret_cast<Slot*>(kDebugChecks ? last_ & ~kFiring : last_);
+    if (empty()) return nullptr;
+    return reinterpret_cast<Slot*>(kMayBeMarked ? last_ & ~kFiring : last_);
   }
+  /// True if nobody is connected.
+  bool empty() const noexcept { return (last_ & kEmpty) != 0; }
+  /// Tells `waiter` when the next slot is connected, once. Ignored unless the list is empty. The
+  /// waiter must live as long as the list.
+  void WaitForSlot(SlotWaiter& waiter) noexcept;
 
   /// Connects `slot`, which is in no list. Emissions that are running do not call it.
   void Append(Slot& slot) noexcept;
@@ -56,17 +75,20 @@ class SlotList {
  private:
   friend class Emission;
 
-  static constexpr std::uintptr_t kFiring = 1;  // a Slot's address never has this bit
+  // A Slot's address and a SlotWaiter's have neither bit.
+  static constexpr std::uintptr_t kFiring = 1;  // an emission is running; debug builds
+  static constexpr std::uintptr_t kEmpty = 2;   // no slot; the rest is a SlotWaiter's address or 0
 
   bool firing() const noexcept { return (last_ & kFiring) != 0; }
   void SetLast(Slot* slot) noexcept {
-    last_ = reinterpret_cast<std::uintptr_t>(slot) | (last_ & kFiring);
+    const std::uintptr_t last = slot == nullptr ? kEmpty : reinterpret_cast<std::uintptr_t>(slot);
+    last_ = last | (last_ & kFiring);
   }
   Slot& Before(const Slot& slot) const noexcept;
   void BeginFiring() noexcept;
   void CheckThread() const noexcept;
 
-  std::uintptr_t last_ = 0;  // the last slot's address; in debug builds kFiring beside it
+  std::uintptr_t last_ = kEmpty;  // the last slot's address; or kEmpty, and who waits for a slot
 };
 
 /// One walk along the slots. It lives on the stack of the thread that emits.

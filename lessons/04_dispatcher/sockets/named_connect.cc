@@ -16,11 +16,18 @@ void NamedConnect::Start(const std::string& host, std::uint16_t port, std::funct
 }
 
 std::optional<l01::Endpoint> NamedConnect::Next() {
+  clock_.reset();
   if (!HasNext()) return std::nullopt;
   return addresses_[next_++];
 }
 
+void NamedConnect::StartClock(std::function<void()> late) {
+  if (per_address_ == AsyncSocket::kNoLimit) return;
+  clock_ = server_.CallAfter(per_address_, std::move(late));
+}
+
 void NamedConnect::Cancel() {
+  clock_.reset();
   resolver_.Cancel();
   addresses_.clear();
 }

@@ -6,6 +6,7 @@
 #ifndef LESSONS_04_DISPATCHER_SOCKETS_NAMED_CONNECT_H_
 #define LESSONS_04_DISPATCHER_SOCKETS_NAMED_CONNECT_H_
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -22,7 +23,8 @@ namespace l04 {
 class NamedConnect {
  public:
   /// `server` must outlive this object.
-  explicit NamedConnect(PhysicalSocketServer& server) : resolver_(server) {}
+  NamedConnect(PhysicalSocketServer& server, std::chrono::milliseconds per_address)
+      : resolver_(server), server_(server), per_address_(per_address) {}
 
   /// Looks the name up on another thread; then `found` runs on the loop: ask Next() for addresses.
   void Start(const std::string& host, std::uint16_t port, std::function<void()> found);
@@ -32,14 +34,19 @@ class NamedConnect {
   bool HasNext() const { return next_ < addresses_.size(); }
   /// Why the name has no address, "resolve nobody.invalid: Name or service not known"; else empty.
   const std::string& failure() const { return failure_; }
-  /// Gives up: `found` will not run, and no address is left.
+  /// An attempt begins: `late` runs when it has taken too long. Next() and Cancel() stop the clock.
+  void StartClock(std::function<void()> late);
+  /// Gives up: neither `found` nor `late` will run, and no address is left.
   void Cancel();
 
  private:
-  Resolver resolver_;                     // looks the name up
-  std::vector<l01::Endpoint> addresses_;  // what to try, in this order
-  std::size_t next_ = 0;                  // index of the next address
-  std::string failure_;                   // see failure()
+  Resolver resolver_;                      // looks the name up
+  std::vector<l01::Endpoint> addresses_;   // what to try, in this order
+  std::size_t next_ = 0;                   // index of the next address
+  std::string failure_;                    // see failure()
+  PhysicalSocketServer& server_;           // has the clock
+  std::chrono::milliseconds per_address_;  // how long an attempt may take
+  std::optional<Timer> clock_;             // runs out when it has taken too long
 };
 
 }  // namespace l04

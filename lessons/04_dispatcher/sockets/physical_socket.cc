@@ -1,26 +1,15 @@
-// Socket calls, with the re-arming rule in each.
+// Opening, connecting and closing one direction; options, addresses and errors.
 #include "04_dispatcher/sockets/physical_socket.h"
 
-#include <algorithm>
-#include <limits>
-
 #include "04_dispatcher/loop/physical_socket_server.h"
-#include "support/trace.h"
 
 namespace l04 {
-namespace {
-
-// The interface counts in int, as WebRTC's does.
-std::size_t ClampToInt(std::size_t size) {
-  return std::min(size, static_cast<std::size_t>(std::numeric_limits<int>::max()));
-}
-
-}  // namespace
 
 PhysicalSocket::PhysicalSocket(PhysicalSocketServer& server, Handle handle)
     : server_(server),
       handle_(handle),
-      state_(handle == kNoHandle ? State::kClosed : State::kConnected) {}
+      state_(handle == kNoHandle ? State::kClosed : State::kConnected),
+      used_(handle != kNoHandle) {}
 
 // Keeps the error of a failed call: a later successful call does not overwrite it.
 int PhysicalSocket::Result(std::ptrdiff_t result) {
@@ -28,129 +17,70 @@ int PhysicalSocket::Result(std::ptrdiff_t result) {
   return static_cast<int>(result);
 }
 
+int PhysicalSocket::Refuse(OwnError error) {
+  error_ = server_.calls().CodeOf(error);
+  return -1;
+}
+
 int PhysicalSocket::Bind(const l01::Endpoint& local) {
+  if (state_ != State::kClosed) return Refuse(OwnError::kInvalid);
+  if ((handle_ == kNoHandle || used_) && !Create(local.family(), type())) return -1;
   return Result(server_.calls().Bind(handle_, local));
 }
 
 int PhysicalSocket::Listen(int backlog) {
+  if (datagram_ || (state_ != State::kClosed && !listening_)) return Refuse(OwnError::kInvalid);
   if (Result(server_.calls().Listen(handle_, backlog)) != 0) return -1;
   state_ = State::kConnecting;  // WebRTC has no "listening": not closed, and not connected either
-  EnableEvents(DE_ACCEPT);
+  listening_ = true;
+  used_ = true;
+  Arm(DE_ACCEPT);
   return 0;
 }
 
 // [connect]
 int PhysicalSocket::Connect(const l01::Endpoint& peer) {
-  if (state_ != State::kClosed) {
-    error_ = server_.calls().AlreadyError();
-    return -1;
-  }
-  if (handle_ == kNoHandle && !Create(peer.family(), type())) return -1;
+  if (state_ != State::kClosed) return Refuse(OwnError::kAlready);
+  // A socket that has had a connection, or failed to get one, may be used for nothing more (POSIX,
+  // connect: "the state of the socket is unspecified").
+  if ((handle_ == kNoHandle || used_) && !Create(peer.family(), type())) return -1;
   if constexpr (LoopPolice::kOn) server_.police().NoteProgress();
+  used_ = true;
+  KeepPeer(peer);
   if (Result(server_.calls().Connect(handle_, peer)) == 0) {
     state_ = State::kConnected;  // at once: no signal will come, the caller must look at the state
-    EnableEvents(DE_READ | DE_WRITE);
+    Arm(DE_READ | DE_WRITE);
     return 0;
   }
   if (!IsBlocking()) return -1;
   state_ = State::kConnecting;
-  EnableEvents(DE_READ | DE_WRITE | DE_CONNECT);
+  Arm(DE_READ | DE_WRITE | DE_CONNECT);
   return 0;
 }
 // [connect]
 
-// [send]
-int PhysicalSocket::Send(const void* data, std::size_t size) {
-  size = ClampToInt(size);
-  const int sent = Result(server_.calls().Send(handle_, data, size));
-  support::TraceInstant("send", {{"socket", handle_}, {"asked", size}, {"result", sent}});
-  return Sent(sent, size);
-}
-
-// What a send leads to: a short or blocked one arms WRITE.
-int PhysicalSocket::Sent(int sent, std::size_t size) {
-  if (sent >= 0) {
-    if constexpr (LoopPolice::kOn) server_.police().NoteProgress();
-    if (static_cast<std::size_t>(sent) == size) return sent;
-    EnableEvents(DE_WRITE);
-    SentShort();
-  } else if (IsBlocking()) {
-    EnableEvents(DE_WRITE);
-    SentBlocked();
-  } else if (state_ == State::kConnected && !datagram_) {
-    ConnectionBroken(error_);
-  }
-  return sent;
-}
-// [send]
-
-int PhysicalSocket::SendTo(const void* data, std::size_t size, const l01::Endpoint& peer) {
-  size = ClampToInt(size);
-  const int sent = Result(server_.calls().SendTo(handle_, data, size, peer));
-  support::TraceInstant("sendto", {{"socket", handle_}, {"asked", size}, {"result", sent}});
-  return Sent(sent, size);
-}
-
-// [recv]
-int PhysicalSocket::Recv(void* data, std::size_t size) {
-  if (datagram_) {
-    if (const int error = TakeReportedError()) return ReportedToReceiver(error);
-    return ReceivedDatagram(Result(server_.calls().Recv(handle_, data, ClampToInt(size))));
-  }
-  if (size == 0) return 0;
-  const int received = Result(server_.calls().Recv(handle_, data, ClampToInt(size)));
-  support::TraceInstant("recv", {{"socket", handle_}, {"room", size}, {"result", received}});
-  return Received(received);
-}
-
-// What a receive leads to: it arms READ, unless the connection is broken.
-int PhysicalSocket::Received(int received) {
-  if (received > 0) {
-    if constexpr (LoopPolice::kOn) server_.police().NoteProgress();
-  }
-  if (received == 0) {
-    // The end of the stream is announced by one signal, so here it looks like "nothing there".
-    error_ = server_.calls().WouldBlockError();
-    received = -1;
-  }
-  if (received > 0 || IsBlocking()) {
-    EnableEvents(DE_READ);
-    Drained();
-  } else if (state_ == State::kConnected) {
-    ConnectionBroken(error_);
-  }
-  return received;
-}
-// [recv]
-
-int PhysicalSocket::RecvFrom(void* data, std::size_t size, l01::Endpoint* peer) {
-  if (!datagram_) {
-    if (peer != nullptr) *peer = GetRemoteAddress();
-    return Recv(data, size);
-  }
-  if (const int error = TakeReportedError()) return ReportedToReceiver(error);
-  return ReceivedDatagram(Result(server_.calls().RecvFrom(handle_, data, ClampToInt(size), peer)));
-}
-
-// A datagram of 0 bytes is a datagram, and no error ends anything: READ is armed in every case.
-int PhysicalSocket::ReceivedDatagram(int received) {
-  support::TraceInstant("recvfrom", {{"socket", handle_}, {"result", received}});
-  if (received >= 0) {
-    if constexpr (LoopPolice::kOn) server_.police().NoteProgress();
-  }
-  if (handle_ != kNoHandle) EnableEvents(DE_READ);
-  return received;
-}
-
-int PhysicalSocket::ReportedToReceiver(int error) {
-  error_ = error;
-  EnableEvents(DE_READ);
-  return -1;
-}
-
 int PhysicalSocket::ShutdownSend() {
-  return Result(server_.calls().ShutdownSend(handle_));
+  if (state_ != State::kConnected || datagram_) return Refuse(OwnError::kNotConnected);
+  if (sending_ended_) return 0;
+  if (Result(server_.calls().ShutdownSend(handle_)) != 0) return -1;
+  sending_ended_ = true;
+  Disarm(DE_WRITE);
+  if (end_told_ || (due_ & DE_CLOSE) != 0) NoteEnd(0);  // now both directions have ended
+  return 0;
 }
+
+// [note-end]
+void PhysicalSocket::RememberEnd(int error) {
+  if (state_ == State::kClosed) return;  // it has been told
+  if ((due_ & DE_CLOSE) == 0 || reported_error_ == 0) reported_error_ = error;
+  due_ |= DE_CLOSE;
+}
+
+void PhysicalSocket::NoteEnd(int error) {
+  RememberEnd(error);
+  Announce(0);
+}
+// [note-end]
 
 bool PhysicalSocket::IsBlocking() const {
   return server_.calls().IsBlocking(error_);
@@ -162,10 +92,6 @@ std::string PhysicalSocket::ErrorText(int error) const {
 
 l01::Endpoint PhysicalSocket::GetLocalAddress() const {
   return server_.calls().LocalEndpoint(handle_);
-}
-
-l01::Endpoint PhysicalSocket::GetRemoteAddress() const {
-  return server_.calls().PeerEndpoint(handle_);
 }
 
 int PhysicalSocket::SetOption(Option option, int value) {

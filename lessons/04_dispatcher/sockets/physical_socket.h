@@ -25,16 +25,17 @@ class PhysicalSocket : public AsyncSocket {
   int Send(const void* data, std::size_t size) override;
   int SendTo(const void* data, std::size_t size, const l01::Endpoint& peer) override;
   int Recv(void* data, std::size_t size) override;
-  int RecvFrom(void* data, std::size_t size, l01::Endpoint* peer) override;
+  int RecvFrom(void* data, std::size_t size, l01::Endpoint* peer,
+               bool* truncated = nullptr) override;
   int ShutdownSend() override;
   int GetError() const override { return error_; }
   bool IsBlocking() const override;
   std::string ErrorText(int error) const override;
   State GetState() const override { return state_; }
   l01::Endpoint GetLocalAddress() const override;
-  l01::Endpoint GetRemoteAddress() const override;
   int SetOption(Option option, int value) override;
   int GetOption(Option option, int* value) const override;
+  Handle GetNativeHandle() const override { return handle_; }
 
  protected:
   /// Owns `handle`; kNoHandle for none. The server must outlive the socket.
@@ -46,47 +47,56 @@ class PhysicalSocket : public AsyncSocket {
   virtual void SetEnabledEvents(std::uint32_t events) {
     enabled_events_ = static_cast<std::uint8_t>(events);
   }
-  /// The connection is broken: its end must be announced, even if the system reports nothing more.
-  virtual void ConnectionBroken(int error) = 0;
-  /// A Send was short although the system never said "would block". Linux reports the free space by
-  /// itself, but WSAEventSelect reports it only after a send that blocked: so ask for another try.
-  virtual void SentShort() = 0;
-  /// A Send would have blocked: from here on the system tells when there is room.
-  virtual void SentBlocked() = 0;
-  /// A datagram socket is about to receive: takes what the system has reported about it meanwhile,
-  /// which the receive shall return. 0: nothing.
-  virtual int TakeReportedError() = 0;
-  /// Recv found nothing more: if the end has been reported meanwhile, now is the time to say so.
-  virtual void Drained() = 0;
+  /// Something has happened that the system will not report, or not again: it is told in the next
+  /// turn of the loop. WRITE and READ must be armed.
+  virtual void Announce(std::uint32_t events) = 0;
+  /// Keeps the peer's address, which the system forgets when the connection breaks.
+  virtual void KeepPeer(const l01::Endpoint& peer) = 0;
 
-  /// Arms these events, in addition to those that are armed.
-  void EnableEvents(std::uint32_t events) { SetEnabledEvents(enabled_events_ | events); }
-  /// Disarms these events.
-  void DisableEvents(std::uint32_t events) { SetEnabledEvents(enabled_events_ & ~events); }
+  /// Arms events again: from here on the system shall tell. What it told before is dealt with.
+  void Arm(std::uint32_t events) {
+    due_ &= static_cast<std::uint8_t>(~events);
+    SetEnabledEvents(enabled_events_ | events);
+  }
+  /// Disarms events.
+  void Disarm(std::uint32_t events) { SetEnabledEvents(enabled_events_ & ~events); }
+  /// The end is known: 0, the peer's stream has ended, or the error that broke the connection. The
+  /// first error counts, and any error counts more than an end in order. It is due now.
+  void RememberEnd(int error);
+  /// The same, found by a call: it is told in the next turn.
+  void NoteEnd(int error);
   /// Keeps the error if `result` is negative; returns it as an int.
   int Result(std::ptrdiff_t result);
+  /// Fails a call without asking the system.
+  int Refuse(OwnError error);
   /// SOCK_STREAM or SOCK_DGRAM.
   int type() const { return datagram_ ? SOCK_DGRAM : SOCK_STREAM; }
 
   PhysicalSocketServer& server_;     // makes the calls and runs the loop
   Handle handle_;                    // the OS socket, or kNoHandle
   int error_ = 0;                    // code of the last call that failed
+  int reported_error_ = 0;           // the system's: for SignalCloseEvent, or for the next datagram
   State state_;                      // see the transitions in Connect, Listen, OnEvent, Close
   std::uint8_t enabled_events_ = 0;  // DE_* flags that are armed now
-  bool datagram_ = false;            // UDP: no connection, no end of stream; outlives the handle
+  std::uint8_t due_ = 0;             // DE_* flags that have happened and have not been told
 
-  // SocketDispatcher's. They stand here because a byte is free: with ten thousand idle connections
-  // every word of a socket counts.
-  bool handlers_run_ : 1 = false;    // a report is being handled: its end notes all mask changes
-  bool close_pending_ : 1 = false;   // the end was reported, but received bytes are still unread
-  bool write_due_ : 1 = false;       // WRITE is announced in the next turn, unasked
+  // One bit each: with ten thousand idle connections every word of a socket counts.
+  bool datagram_ : 1 = false;        // UDP: no connection, no end of stream; outlives the handle
+  bool used_ : 1 = false;            // the handle has had a Connect: it is good for no other one
+  bool listening_ : 1 = false;       // Listen has succeeded
+  bool sending_ended_ : 1 = false;   // ShutdownSend has succeeded
+  bool end_told_ : 1 = false;        // SignalEndOfStreamEvent has been emitted
+  bool handlers_run_ : 1 = false;    // events are being told: their end notes all mask changes
   bool reading_paused_ : 1 = false;  // PauseReading() was called by the handler that runs
+  std::uint32_t peer_v4_ = 0;        // the peer's IPv4 address, in network order; fills a gap
 
  private:
   int Sent(int sent, std::size_t size);
+  template <typename Call>
+  int SendDatagram(Call call, std::size_t size);
   int Received(int received);
   int ReceivedDatagram(int received);
-  int ReportedToReceiver(int error);
+  bool TakeReportedError();
 };
 
 }  // namespace l04

@@ -2,6 +2,7 @@
 #include "04_dispatcher/sockets/resolver.h"
 
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -22,7 +23,11 @@ void Resolver::Start(const std::string& host, std::uint16_t port, Done done) {
   request_ = std::make_shared<Request>();
   request_->server = &server_;
   request_->done = std::move(done);
-  std::thread(LookUp, request_, host, port).detach();
+  try {
+    std::thread(LookUp, request_, host, port).detach();
+  } catch (const std::system_error& error) {  // no thread is left: this look-up has failed
+    Answer(request_, {}, "resolve " + host + ": no thread: " + error.code().message());
+  }
 }
 
 // [cancel]
@@ -48,6 +53,12 @@ void Resolver::LookUp(const std::shared_ptr<Request>& request, const std::string
   } catch (const l01::SocketError& problem) {
     error = problem.what();
   }
+  Answer(request, addresses, error);
+}
+
+// Posts the answer to the loop, unless the request was cancelled.
+void Resolver::Answer(const std::shared_ptr<Request>& request,
+                      const std::vector<l01::Endpoint>& addresses, const std::string& error) {
   // The lock is held while posting: otherwise the loop could be destroyed between the check and the
   // call. Post never waits for a handler, so nobody waits for long.
   const std::lock_guard lock(request->mutex);

@@ -40,6 +40,8 @@ class Resolver {
   struct Request;
   static void LookUp(const std::shared_ptr<Request>& request, const std::string& host,
                      std::uint16_t port);
+  static void Answer(const std::shared_ptr<Request>& request,
+                     const std::vector<l01::Endpoint>& addresses, const std::string& error);
 
   PhysicalSocketServer& server_;      // where the answer is posted
   std::shared_ptr<Request> request_;  // shared with the thread that asks

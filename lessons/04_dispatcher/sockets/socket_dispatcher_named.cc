@@ -6,12 +6,11 @@
 
 namespace l04 {
 
-int SocketDispatcher::Connect(const std::string& host, std::uint16_t port) {
-  if (state_ != State::kClosed) {
-    error_ = server_.calls().AlreadyError();
-    return -1;
-  }
-  MakeSeldom().named = std::make_unique<NamedConnect>(server_);
+int SocketDispatcher::Connect(const std::string& host, std::uint16_t port,
+                              std::chrono::milliseconds per_address) {
+  if (state_ != State::kClosed) return Refuse(OwnError::kAlready);
+  CloseHandle();
+  MakeSeldom().named = std::make_unique<NamedConnect>(server_, per_address);
   state_ = State::kConnecting;
   named()->Start(host, port, [this] { TryNextAddress(); });
   return 0;
@@ -30,9 +29,9 @@ bool SocketDispatcher::TryAddress(const l01::Endpoint& address) {
   // A socket that has failed to connect may be used for nothing more (man 2 connect), and the
   // address may be of the other family.
   if (!Create(address.family(), type())) return false;
-  RepeatOptions();
-  state_ = State::kClosed;  // Connect refuses a second attempt, and this one is ours
   if (PhysicalSocket::Connect(address) != 0) return false;
+  // Somebody who does not answer is told from somebody who refuses: by us, and only by time.
+  named()->StartClock([this] { NoteEnd(server_.calls().CodeOf(OwnError::kTimedOut)); });
   if (state_ == State::kConnected) {
     // Connected at once. The caller of Connect has returned long ago, so here it needs the signal.
     named()->Cancel();
@@ -42,28 +41,30 @@ bool SocketDispatcher::TryAddress(const l01::Endpoint& address) {
 }
 
 void SocketDispatcher::FailByName() {
-  const int error = named()->failure().empty() ? error_ : server_.calls().HostNotFoundError();
+  const int error =
+      named()->failure().empty() ? error_ : server_.calls().CodeOf(OwnError::kHostNotFound);
   Close();
-  SignalCloseEvent(this, error);  // may destroy this object: nothing may follow
+  EndConnection(error);  // may destroy this object: nothing may follow
 }
 // [try-next]
 
-// Kept for the sockets of the attempts that follow.
+// Kept for the handles that follow. A handle that is not there yet will get it.
 int SocketDispatcher::SetOption(Option option, int value) {
-  const int result = PhysicalSocket::SetOption(option, value);
-  if (result == 0) MakeSeldom().options[static_cast<std::size_t>(option)] = value;
-  return result;
+  if (handle_ != kNoHandle && PhysicalSocket::SetOption(option, value) != 0) return -1;
+  MakeSeldom().options[static_cast<std::size_t>(option)] = value;
+  return 0;
 }
 
 void SocketDispatcher::RepeatOptions() {
+  if (!seldom_) return;
   for (std::size_t i = 0; i < kOptionCount; ++i) {
-    const int value = seldom_->options[i];
-    if (value != Seldom::kNotSet) server_.calls().SetOption(handle_, static_cast<Option>(i), value);
+    const std::optional<int> value = seldom_->options[i];
+    if (value) server_.calls().SetOption(handle_, static_cast<Option>(i), *value);
   }
 }
 
 std::string SocketDispatcher::ErrorText(int error) const {
-  if (named() != nullptr && error == server_.calls().HostNotFoundError() &&
+  if (named() != nullptr && error == server_.calls().CodeOf(OwnError::kHostNotFound) &&
       !named()->failure().empty()) {
     return named()->failure();
   }

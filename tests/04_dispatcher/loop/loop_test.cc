@@ -70,14 +70,31 @@ TEST_P(WaitTest, AHandlerMayEndIt) {
 }
 
 TEST_P(WaitTest, CalledByAHandlerIsRefused) {
-  bool refused = false;
-  loop_.Post([&] {
+  auto [client, server] = MakePair();
+  int refused = 0;
+  const Connection on_read = server->SignalReadEvent.connect([&](AsyncSocket* socket) {
     EXPECT_THROW(loop_.Wait(0, true), std::logic_error);
-    refused = true;
+    ++refused;
+    socket->PauseReading();
     loop_.WakeUp();
   });
+  client->Send("x", 1);
   EXPECT_TRUE(loop_.Wait(kForever, true));
-  EXPECT_TRUE(refused);
+  EXPECT_EQ(refused, 1);
+}
+
+TEST_P(WaitTest, CalledByATaskOrATimerIsRefused) {
+  int refused = 0;
+  const Timer timer = loop_.CallAfter(milliseconds(0), [&] {
+    EXPECT_THROW(loop_.Wait(0, true), std::logic_error);
+    if (++refused == 2) loop_.WakeUp();
+  });
+  loop_.Post([&] {
+    EXPECT_THROW(loop_.Wait(0, true), std::logic_error);
+    if (++refused == 2) loop_.WakeUp();
+  });
+  EXPECT_TRUE(loop_.Wait(kForever, true));
+  EXPECT_EQ(refused, 2);
 }
 
 TEST_P(WaitTest, WorksAfterAHandlerThrew) {
@@ -193,6 +210,49 @@ TEST_P(WaitTest, ATaskThatAnotherThreadPostsWhileTheLoopSleepsRuns) {
     other.join();
     EXPECT_TRUE(ran);
   }
+}
+
+TEST_P(WaitTest, ADelayThatIsTooLongToCountNeverRunsAndOneBelowZeroRunsAtOnce) {
+  using std::chrono::hours;
+  bool never = false;
+  int ran = 0;
+  const Timer longest = loop_.CallAfter(milliseconds::max(), [&] { never = true; });
+  const Timer longer =
+      loop_.CallAfter(milliseconds::max() - milliseconds(1), [&] { never = true; });
+  const Timer centuries = loop_.CallAfter(hours(24L * 365 * 300), [&] { never = true; });
+  const Timer weeks = loop_.CallAfter(milliseconds(4294967296L + 50), [&] { never = true; });
+  const Timer past = loop_.CallAfter(milliseconds(-5), [&] { ++ran; });
+  const Timer long_past = loop_.CallAfter(milliseconds::min(), [&] {
+    ++ran;
+    loop_.WakeUp();
+  });
+  EXPECT_TRUE(loop_.Wait(kForever, true));
+  loop_.Wait(kQuietMs, true);
+  EXPECT_EQ(ran, 2);
+  EXPECT_FALSE(never);
+}
+
+TEST_P(WaitTest, CountsTurnsWakeUpsAndTasks) {
+  const LoopCounts before = loop_.counts();
+  for (int i = 0; i < 3; ++i) loop_.Post([] {});
+  loop_.WakeUp();
+  EXPECT_TRUE(loop_.Wait(kForever, true));
+  const LoopCounts after = loop_.counts();
+  EXPECT_EQ(after.tasks - before.tasks, 3U);
+  EXPECT_EQ(after.wake_ups - before.wake_ups, 1U);
+  EXPECT_GE(after.turns - before.turns, 1U);
+}
+
+TEST_P(WaitTest, MeasuresTheLongestHandlerIfItIsAskedTo) {
+  loop_.police().SetMeasuring(true);
+  loop_.Post([this] {
+    const auto begin = std::chrono::steady_clock::now();
+    while (std::chrono::steady_clock::now() - begin < milliseconds(3)) {
+    }
+    loop_.WakeUp();
+  });
+  EXPECT_TRUE(loop_.Wait(kForever, true));
+  EXPECT_GE(loop_.counts().longest_handler, milliseconds(3));
 }
 
 INSTANTIATE_IN_ALL_WORLDS(WaitTest);

@@ -154,7 +154,6 @@ class Idle final : public Dispatcher {
   std::uint32_t GetRequestedEvents() const override { return DE_WRITE; }
   Handle GetHandle() const override { return handle_; }
   void OnEvent(std::uint32_t, int) override { ++events; }
-  void OnRecheck() override {}
   int events = 0;
 
  private:

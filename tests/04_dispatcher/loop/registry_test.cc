@@ -47,9 +47,9 @@ class FakeDispatcher final : public Dispatcher {
   void OnEvent(std::uint32_t flags, int code) override {
     events |= flags;
     error = code;
+    rechecks += flags == 0;
     if (on_event) on_event();
   }
-  void OnRecheck() override { ++rechecks; }
 
   std::uint32_t wanted;
   std::uint32_t events = 0;
@@ -176,6 +176,25 @@ TEST_F(RegistryTest, ATaskThatThrowsRunsOnceAndTheOthersRunToo) {
   EXPECT_THROW(loop_.Wait(0, true), std::runtime_error);
   loop_.Wait(0, true);
   EXPECT_EQ(ran, "abc");
+}
+
+TEST_F(RegistryTest, ADispatcherThatTheSystemRefusesIsNotOfferedAgainInEveryTurn) {
+  FakeDispatcher dispatcher;
+  log_.refuse_with = 24;
+  loop_.Add(&dispatcher);
+  for (int turn = 0; turn < 5; ++turn) {
+    loop_.Update(&dispatcher);
+    loop_.Wait(0, true);
+  }
+  EXPECT_EQ(log_.sets, 1);
+  log_.refuse_with = 0;
+  for (const std::uint32_t mask : {0U, 1U}) {  // it wants nothing for a while, and then again
+    dispatcher.wanted = mask;
+    loop_.Update(&dispatcher);
+    loop_.Wait(0, true);
+  }
+  EXPECT_EQ(log_.sets, 2);
+  loop_.Remove(&dispatcher);
 }
 
 TEST_F(RegistryTest, ARecheckCallsTheDispatcherInTheNextTurn) {

@@ -348,5 +348,32 @@ TYPED_TEST(Reentrancy, ASlotThatOwnsItsOwnConnectionMayDropIt) {
   EXPECT_EQ(this->Fire(), "");
 }
 
+// What a slot does to the emitter must not reach the arguments of the slots behind it.
+TYPED_TEST(Reentrancy, EverySlotGetsTheArgumentWithWhichTheEmissionBegan) {
+  struct Emitter {
+    SignalOf<TypeParam, int> signal;
+    int code = 111;
+  };
+  auto emitter = std::make_unique<Emitter>();
+  std::vector<int> got;
+  const ConnectionOf<TypeParam> changes = emitter->signal.connect([&](int code) {
+    got.push_back(code);
+    emitter->code = 0;
+  });
+  const ConnectionOf<TypeParam> looks =
+      emitter->signal.connect([&](const int& code) { got.push_back(code); });
+  emitter->signal(emitter->code);
+  EXPECT_EQ(got, (std::vector{111, 111}));
+
+  emitter->code = 222;
+  got.clear();
+  const ConnectionOf<TypeParam> destroys = emitter->signal.connect([&](int code) {
+    emitter.reset();
+    got.push_back(code);
+  });
+  emitter->signal(emitter->code);
+  EXPECT_EQ(got, (std::vector{222, 222, 222}));
+}
+
 }  // namespace
 }  // namespace l04

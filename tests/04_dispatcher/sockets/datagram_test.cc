@@ -15,6 +15,8 @@ class DatagramTest : public LoopTest {
     EXPECT_EQ(socket->Bind(Loopback()), 0);
     return socket;
   }
+  // An address at which nobody receives: it was taken and given back.
+  l01::Endpoint DeadDatagramEndpoint() { return MakeBound()->GetLocalAddress(); }
   // Waits for one datagram.
   std::string ReceiveOne(AsyncSocket& socket, l01::Endpoint* from = nullptr) {
     char room[64];
@@ -159,6 +161,45 @@ TEST_P(DatagramTest, AStreamSocketsRecvFromTellsItsPeer) {
     return (received = server->RecvFrom(room, sizeof room, &from)) > 0;
   }));
   EXPECT_EQ(from, client->GetLocalAddress());
+}
+
+TEST_P(DatagramTest, APortThatIsTakenCannotBeTakenAgain) {
+  const auto owner = MakeBound(), thief = Make(SOCK_DGRAM), client = MakeBound();
+  EXPECT_EQ(thief->Bind(owner->GetLocalAddress()), -1);
+  EXPECT_NE(thief->GetError(), 0);
+  client->SendTo("mine", 4, owner->GetLocalAddress());
+  EXPECT_EQ(ReceiveOne(*owner), "mine");
+}
+
+TEST_P(DatagramTest, OneThatWasCutSaysSo) {
+  const auto server = MakeBound(), client = MakeBound();
+  const auto receive = [&](bool* truncated) {
+    char room[3];
+    int received = -1;
+    EXPECT_TRUE(Pump(
+        [&] { return (received = server->RecvFrom(room, sizeof room, nullptr, truncated)) >= 0; }));
+    return received;
+  };
+  client->SendTo("abcdef", 6, server->GetLocalAddress());
+  client->SendTo("abc", 3, server->GetLocalAddress());
+  bool truncated = false;
+  EXPECT_EQ(receive(&truncated), 3);
+  EXPECT_TRUE(truncated);
+  EXPECT_EQ(receive(&truncated), 3);
+  EXPECT_FALSE(truncated);
+}
+
+// The system hands the error of an earlier datagram to whatever call comes next.
+TEST_P(DatagramTest, AnErrorOfTheNetComesFromAReceiveAndNeverFromASend) {
+  if (IsFake()) GTEST_SKIP() << "the network in memory knows no ICMP";
+  const auto dead = DeadDatagramEndpoint();
+  const auto client = MakeBound();
+  ASSERT_EQ(client->Connect(dead), 0);
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(client->Send("x", 1), 1) << i;
+  char room[4];
+  ASSERT_TRUE(Pump([&] { return client->Recv(room, sizeof room) == -1 && !client->IsBlocking(); }));
+  EXPECT_NE(client->GetError(), 0);
+  EXPECT_EQ(client->Send("x", 1), 1);
 }
 
 INSTANTIATE_IN_ALL_WORLDS(DatagramTest);

@@ -55,7 +55,7 @@ void FakeNetwork::Close(Handle handle) {
   }
   FakeSocket* const other = Find(closed.other);
   if (other == nullptr) return;
-  if (closed.in.empty()) {
+  if (closed.in.empty() && !closed.aborts) {
     other->ended = true;
     other->other = kNoHandle;
   } else {
@@ -80,6 +80,11 @@ int FakeNetwork::Bind(Handle handle, const l01::Endpoint& local) {
     if (other.local == local && other.type == socket->type) return Fail(EADDRINUSE);
   }
   socket->local = local;
+  return 0;
+}
+
+int FakeNetwork::SetAbortOnClose(Handle handle) {
+  sockets_.at(handle).aborts = true;
   return 0;
 }
 
@@ -149,7 +154,7 @@ std::ptrdiff_t FakeNetwork::Send(Handle handle, const void* data, std::size_t si
 std::ptrdiff_t FakeNetwork::Recv(Handle handle, void* data, std::size_t size) {
   FakeSocket* const socket = Find(handle);
   if (socket == nullptr) return Fail(EBADF);
-  if (socket->type == SOCK_DGRAM) return RecvFrom(handle, data, size, nullptr);
+  if (socket->type == SOCK_DGRAM) return RecvFrom(handle, data, size, nullptr, nullptr);
   const std::size_t taken = std::min(size, socket->in.size());
   if (taken > 0) {
     std::memcpy(data, socket->in.data(), taken);
@@ -176,7 +181,7 @@ std::ptrdiff_t FakeNetwork::SendTo(Handle handle, const void* data, std::size_t 
 }
 
 std::ptrdiff_t FakeNetwork::RecvFrom(Handle handle, void* data, std::size_t size,
-                                     l01::Endpoint* peer) {
+                                     l01::Endpoint* peer, bool* truncated) {
   FakeSocket* const socket = Find(handle);
   if (socket == nullptr) return Fail(EBADF);
   if (socket->datagrams.empty()) return Fail(EWOULDBLOCK);
@@ -185,6 +190,7 @@ std::ptrdiff_t FakeNetwork::RecvFrom(Handle handle, void* data, std::size_t size
   const std::size_t taken = std::min(size, text.size());
   std::memcpy(data, text.data(), taken);
   if (peer != nullptr) *peer = from;
+  if (truncated != nullptr) *truncated = taken < text.size();
   return static_cast<std::ptrdiff_t>(taken);
 }
 
@@ -223,25 +229,31 @@ l01::Endpoint FakeNetwork::LocalEndpoint(Handle handle) {
   return socket == nullptr ? l01::Endpoint() : socket->local;
 }
 
-l01::Endpoint FakeNetwork::PeerEndpoint(Handle handle) {
-  const FakeSocket* const socket = Find(handle);
-  return socket == nullptr || socket->state != State::kConnected ? l01::Endpoint() : socket->peer;
+ErrorKind FakeNetwork::KindOf(int error) {
+  if (error == EWOULDBLOCK || error == EINPROGRESS) return ErrorKind::kNotNow;
+  if (error == EMFILE) return ErrorKind::kOutOfResources;
+  const bool call = error == EBADF || error == EFAULT || error == EINVAL;
+  return call ? ErrorKind::kAboutTheCall : ErrorKind::kBroken;
 }
 
-bool FakeNetwork::IsBlocking(int error) {
-  return error == EWOULDBLOCK || error == EINPROGRESS;
-}
-
-bool FakeNetwork::IsOutOfDescriptors(int error) {
-  return error == EMFILE;
-}
-
-int FakeNetwork::WouldBlockError() {
-  return EWOULDBLOCK;
-}
-
-int FakeNetwork::AlreadyError() {
-  return EALREADY;
+int FakeNetwork::CodeOf(OwnError error) {
+  switch (error) {
+    case OwnError::kWouldBlock:
+      return EWOULDBLOCK;
+    case OwnError::kAlready:
+      return EALREADY;
+    case OwnError::kNotConnected:
+      return ENOTCONN;
+    case OwnError::kSendingEnded:
+      return EPIPE;
+    case OwnError::kInvalid:
+      return EINVAL;
+    case OwnError::kTimedOut:
+      return ETIMEDOUT;
+    case OwnError::kHostNotFound:
+      return -1;
+  }
+  return EINVAL;
 }
 
 std::string FakeNetwork::Reason(int error) {
@@ -252,9 +264,15 @@ ReadyEvent FakeNetwork::Look(DispatcherKey key, Handle handle, std::uint32_t mas
   FakeSocket& socket = sockets_.at(handle);
   ReadyEvent ready{key, 0, 0};
   if (mask == 0) return ready;
-  if (socket.error != 0 && (socket.state == State::kConnecting || socket.in.empty())) {
+  if (socket.error != 0) {
     ready.error = std::exchange(socket.error, 0);
     ready.flags = DE_CLOSE;
+    socket.ended = true;
+    if (ready.error == ECONNRESET && socket.state == State::kConnecting) {
+      socket.state = State::kConnected;  // it stood for a moment
+      ready.flags |= mask & (DE_CONNECT | DE_WRITE);
+    }
+    if (!socket.in.empty()) ready.flags |= mask & DE_READ;
     return ready;
   }
   if (socket.state == State::kConnecting) {

@@ -24,6 +24,7 @@ struct FakeSocket {
   Handle other = kNoHandle;    // the other end, as long as it is open
   std::string in;              // received and unread
   bool ended = false;          // the peer has finished
+  bool aborts = false;         // Close resets the connection
   int error = 0;               // a reset or a refusal that nobody has seen yet
   std::deque<Handle> waiting;  // of a listener: connections that nobody has accepted yet
   std::deque<std::pair<l01::Endpoint, std::string>> datagrams;
@@ -37,6 +38,7 @@ class FakeNetwork final : public SocketCalls {
 
   Handle Open(int family, int type) override;
   void Close(Handle handle) override;
+  int SetAbortOnClose(Handle handle) override;
   int Bind(Handle handle, const l01::Endpoint& local) override;
   int Listen(Handle handle, int backlog) override;
   Handle Accept(Handle listener, l01::Endpoint* peer) override;
@@ -45,20 +47,16 @@ class FakeNetwork final : public SocketCalls {
   std::ptrdiff_t Recv(Handle handle, void* data, std::size_t size) override;
   std::ptrdiff_t SendTo(Handle handle, const void* data, std::size_t size,
                         const l01::Endpoint& peer) override;
-  std::ptrdiff_t RecvFrom(Handle handle, void* data, std::size_t size,
-                          l01::Endpoint* peer) override;
+  std::ptrdiff_t RecvFrom(Handle handle, void* data, std::size_t size, l01::Endpoint* peer,
+                          bool* truncated) override;
   std::ptrdiff_t Peek(Handle handle) override;
   int ShutdownSend(Handle handle) override;
   int SetOption(Handle handle, Option option, int value) override;
   int GetOption(Handle handle, Option option, int* value) override;
   l01::Endpoint LocalEndpoint(Handle handle) override;
-  l01::Endpoint PeerEndpoint(Handle handle) override;
   int LastError() override { return error_; }
-  bool IsBlocking(int error) override;
-  bool IsOutOfDescriptors(int error) override;
-  int WouldBlockError() override;
-  int AlreadyError() override;
-  int HostNotFoundError() override { return -1; }
+  ErrorKind KindOf(int error) override;
+  int CodeOf(OwnError error) override;
   std::string Reason(int error) override;
 
   /// What a level-triggered demultiplexer would report now.

@@ -30,6 +30,7 @@ class FaultyCalls final : public SocketCalls {
     return real_->Open(family, type);
   }
   void Close(Handle handle) override { real_->Close(handle); }
+  int SetAbortOnClose(Handle handle) override { return real_->SetAbortOnClose(handle); }
   int Bind(Handle handle, const l01::Endpoint& local) override {
     return real_->Bind(handle, local);
   }
@@ -59,9 +60,9 @@ class FaultyCalls final : public SocketCalls {
                         const l01::Endpoint& peer) override {
     return real_->SendTo(handle, data, size, peer);
   }
-  std::ptrdiff_t RecvFrom(Handle handle, void* data, std::size_t size,
-                          l01::Endpoint* peer) override {
-    return real_->RecvFrom(handle, data, size, peer);
+  std::ptrdiff_t RecvFrom(Handle handle, void* data, std::size_t size, l01::Endpoint* peer,
+                          bool* truncated) override {
+    return real_->RecvFrom(handle, data, size, peer, truncated);
   }
   std::ptrdiff_t Peek(Handle handle) override {
     ++faults_.peeks;
@@ -75,15 +76,11 @@ class FaultyCalls final : public SocketCalls {
     return real_->GetOption(handle, option, value);
   }
   l01::Endpoint LocalEndpoint(Handle handle) override { return real_->LocalEndpoint(handle); }
-  l01::Endpoint PeerEndpoint(Handle handle) override { return real_->PeerEndpoint(handle); }
   int LastError() override {
     return std::exchange(accept_failed_, false) ? faults_.accept_error : real_->LastError();
   }
-  bool IsBlocking(int error) override { return real_->IsBlocking(error); }
-  bool IsOutOfDescriptors(int error) override { return real_->IsOutOfDescriptors(error); }
-  int WouldBlockError() override { return real_->WouldBlockError(); }
-  int AlreadyError() override { return real_->AlreadyError(); }
-  int HostNotFoundError() override { return real_->HostNotFoundError(); }
+  ErrorKind KindOf(int error) override { return real_->KindOf(error); }
+  int CodeOf(OwnError error) override { return real_->CodeOf(error); }
   std::string Reason(int error) override { return real_->Reason(error); }
 
  private:
