@@ -71,6 +71,8 @@ class HandshakeReader {
   /// The connection ended. Turns what is there into a failure.
   Status OnEnd();
 
+  /// The key that the answer must prove, as the request carries it.
+  const std::string& key() const { return key_; }
   /// The subprotocol the server chose, or an empty string.
   const std::string& subprotocol() const { return subprotocol_; }
   /// What was agreed on about compression; nothing: messages are not compressed.
