@@ -33,7 +33,6 @@ void Closing::ByServer(std::string_view payload) {
   StartDeadline();  // the server closes TCP now
 }
 
-// [fail]
 // A Close frame that names the reason, behind what was queued before, and then the end. Nothing the
 // server sends is answered any more.
 void Closing::ByViolation(const Violation& violation) {
@@ -46,7 +45,6 @@ void Closing::ByViolation(const Violation& violation) {
   SayClose(violation.code, violation.what);
   StartDeadline();
 }
-// [fail]
 
 // One Close frame per connection. A second one would be data behind the end (RFC 6455 §5.5.1).
 void Closing::SayClose(std::uint16_t code, std::string_view reason) {

@@ -8,7 +8,7 @@ void KeepAlive::Start(std::chrono::milliseconds interval) {
   interval_ = interval;
   heard_ = true;
   unanswered_ = false;
-  if (interval.count() != 0) tick_.Start(interval, [this] { OnTick(); });
+  tick_.Start(interval, [this] { OnTick(); });
 }
 
 // [tick]

@@ -1,4 +1,4 @@
-// What happens to octets that arrive:
+// The incoming way: from octets that arrived to the handler of a message.
 //
 //   OnReadable -> ReceiveOnce -> MessageReader::Next -> HandOut -> Events::OnMessage -> the handler
 //   an event      one Recv       frames, messages       one by one

@@ -1,4 +1,4 @@
-// What happens to a message on its way out:
+// The outgoing way: from a message to octets that the system took.
 //
 //   Message -> QueueMessage -> QueueFrame -> SendQueue -> Flush -> SendOnce
 //   message    compressed?     a frame       waiting      the turn ends: one call of the system
