@@ -2,6 +2,7 @@
 #ifndef LESSONS_05_WEBSOCKET_CLIENT_FRAME_TEXT_H_
 #define LESSONS_05_WEBSOCKET_CLIENT_FRAME_TEXT_H_
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,13 @@ std::string HeadText(const HttpHead& head);
 
 /// A head as it is sent, in the same form.
 std::string HeadText(std::string_view octets);
+
+/// Writes "-> text" to `log`, unless it is empty. `direction` is "->", "<-" or "**", for what we
+/// send, what we receive, and what we do.
+inline void LogLine(const std::function<void(const std::string&)>& log, std::string_view direction,
+                    const std::string& text) {
+  if (log) log(std::string(direction) + " " + text);
+}
 
 }  // namespace l05
 

@@ -1,4 +1,4 @@
-// SHA-1 and random octets from OpenSSL 3. See crypto.h.
+// SHA-1 and random octets from OpenSSL 3.
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 

@@ -1,4 +1,4 @@
-// SHA-1 and random octets from Windows' CNG, Cryptography API: Next Generation. See crypto.h.
+// SHA-1 and random octets from Windows' CNG, Cryptography API: Next Generation.
 //
 // https://learn.microsoft.com/windows/win32/seccng/cng-portal. Link with bcrypt.
 #include <winsock2.h>  // before windows.h, which would pull in the old winsock.h

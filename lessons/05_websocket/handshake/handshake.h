@@ -1,5 +1,5 @@
-// The client's half of the opening handshake (RFC 6455 §4.1): the request, and the check of the
-// answer. No I/O here: text goes out, octets come in, in whatever pieces TCP made of them.
+// The check of the server's answer (RFC 6455 §4.1). No I/O here: octets come in, in whatever pieces
+// TCP made of them. The question stands in request.h.
 //
 // The proof that the server understood is Sec-WebSocket-Accept: the SHA-1 of our random key and a
 // constant of the RFC. A cache that replays an old answer, or a server of another protocol that
@@ -15,33 +15,12 @@
 
 #include "05_websocket/handshake/deflate_options.h"
 #include "05_websocket/handshake/http_head.h"
-#include "05_websocket/handshake/uri.h"
+#include "05_websocket/handshake/request.h"
 
 namespace l05 {
 
-/// What a caller may add to the request.
-struct HandshakeOptions {
-  std::vector<std::string> subprotocols;     // offered, best first
-  std::vector<HttpHeader> headers;           // extra header fields, such as cookies
-  std::string origin;                        // sent only if not empty: browsers must, others may
-  std::string user_agent = "netladder/1.0";  // an honest name; empty sends none
-  std::optional<DeflateOptions> deflate;     // offer permessage-deflate; the client fills it in
-  std::size_t max_head = HttpHeadParser::kDefaultLimit;  // most octets of the answer's head
-};
-
-/// A fresh Sec-WebSocket-Key: 16 random octets in base64. One per attempt, never reused.
-std::string MakeHandshakeKey();
-
 /// The Sec-WebSocket-Accept that answers `key`.
 std::string AcceptFor(std::string_view key);
-
-/// What is wrong with `options` (a line break in a header, a subprotocol that is no token, ...), or
-/// nothing.
-std::optional<std::string> CheckHandshakeOptions(const HandshakeOptions& options);
-
-/// The text of the request. `options` must have passed CheckHandshakeOptions.
-std::string BuildHandshakeRequest(const Uri& uri, const HandshakeOptions& options,
-                                  std::string_view key);
 
 /// Why there is no WebSocket.
 struct HandshakeFailure {
@@ -71,6 +50,8 @@ class HandshakeReader {
   /// The connection ended. Turns what is there into a failure.
   Status OnEnd();
 
+  /// The key that the answer must prove, as the request carries it.
+  const std::string& key() const { return key_; }
   /// The subprotocol the server chose, or an empty string.
   const std::string& subprotocol() const { return subprotocol_; }
   /// What was agreed on about compression; nothing: messages are not compressed.

@@ -13,11 +13,6 @@ constexpr std::size_t kKeepAtMost = 1024 * 1024;
 
 }  // namespace
 
-void MessageAssembler::EnableDeflate(std::uint64_t max_inflated, bool no_context_takeover) {
-  max_inflated_ = max_inflated;
-  inflater_.emplace(no_context_takeover);
-}
-
 // [begin frame]
 Violation MessageAssembler::BeginFrame(const FrameHeader& header) {
   assert(!IsControl(header.opcode));
@@ -25,35 +20,40 @@ Violation MessageAssembler::BeginFrame(const FrameHeader& header) {
   if (continues && !open_) return {kProtocolError, "continuation of no message"};
   if (!continues && open_) return {kProtocolError, "new message inside a fragmented one"};
   if (!continues) {
-    opcode_ = header.opcode;  // the fragments to come will repeat neither of these
-    compressed_ = header.rsv1;
-    size_ = 0;
+    // The fragments to come will repeat neither of these.
+    message_ = {header.opcode, /*compressed=*/header.rsv1, /*size=*/0};
     utf8_.Reset();
     payload_.clear();
     if (payload_.capacity() > kKeepAtMost) payload_.shrink_to_fit();
   }
-  // size_ <= max_message_ always holds, so this subtraction cannot wrap; size_ + length could.
-  if (header.length > max_message_ - size_) {
+  // size <= max_message always holds, so this subtraction cannot wrap; size + length could.
+  if (header.length > limits_.max_message - message_.size) {
     return {kMessageTooBig, "message larger than the limit"};
   }
-  size_ += header.length;
+  message_.size += header.length;
   open_ = true;
   complete_ = false;
   fin_ = header.fin;
-  whole_ = header.fin && !continues && !compressed_;
+  whole_ = header.fin && !continues && !message_.compressed;
   return {};
 }
 // [begin frame]
 
+// [add]
+Violation MessageAssembler::Add(std::string_view piece, bool last) {
+  if (const Violation violation = message_.compressed ? Inflate(piece) : Check(piece)) {
+    return violation;
+  }
+  if (!whole_ && !message_.compressed) payload_.append(piece);
+  return last && fin_ ? EndMessage() : Violation{};
+}
+// [add]
+
 Violation MessageAssembler::Check(std::string_view piece) {
-  if (opcode_ == Opcode::kText && !utf8_.Feed(piece)) {
+  if (message_.opcode == Opcode::kText && !utf8_.Feed(piece)) {
     return {kInvalidPayload, "text is not UTF-8"};
   }
   return {};
-}
-
-void MessageAssembler::Append(std::string_view piece) {
-  payload_.append(piece);
 }
 
 // [inflate]
@@ -71,24 +71,24 @@ Violation MessageAssembler::Inflate(std::string_view piece) {
       case Inflater::Status::kPiece:
         break;
     }
-    const auto room = static_cast<std::size_t>(max_inflated_ - payload_.size());
+    const auto room = static_cast<std::size_t>(limits_.max_inflated - payload_.size());
     if (const Violation violation = Check(inflated.substr(0, room))) return violation;
     if (inflated.size() > room) {
       return {kMessageTooBig, "inflated message larger than the limit"};
     }
-    Append(inflated);
+    payload_.append(inflated);
   }
 }
 // [inflate]
 
-Violation MessageAssembler::EndFrame() {
-  if (!fin_) return {};
+// Only now can one say that something is missing.
+Violation MessageAssembler::EndMessage() {
   open_ = false;
-  if (compressed_) {
+  if (message_.compressed) {
     if (const Violation violation = Inflate(inflater_->Tail())) return violation;
     if (!inflater_->EndMessage()) return {kInvalidPayload, "compressed data are cut off"};
   }
-  if (opcode_ == Opcode::kText && !utf8_.Complete()) {
+  if (message_.opcode == Opcode::kText && !utf8_.Complete()) {
     return {kInvalidPayload, "text ends inside a character"};
   }
   complete_ = true;

@@ -18,62 +18,64 @@
 
 namespace l05 {
 
-/// Puts the data frames of one direction together. Call BeginFrame, then for every piece of its
-/// payload Check (and Append, if the message cannot stay where it is), or Inflate if the message is
-/// compressed; then EndFrame.
+/// Limits on what a peer may make this end store.
+struct ReadLimits {
+  std::uint64_t max_frame = 64 * 1024 * 1024;     // octets of one frame's payload
+  std::uint64_t max_message = 64 * 1024 * 1024;   // octets of one message, as they arrive
+  std::uint64_t max_inflated = 64 * 1024 * 1024;  // octets of a compressed message, inflated
+};
+
+/// Puts the data frames of one direction together. Two calls do it: BeginFrame for a header, Add
+/// for each piece of its payload.
 class MessageAssembler {
  public:
-  /// `max_message` is the largest message in octets; a larger one is refused with 1009.
-  explicit MessageAssembler(std::uint64_t max_message) : max_message_(max_message) {}
+  /// A message larger than its limit is refused with 1009.
+  explicit MessageAssembler(const ReadLimits& limits) : limits_(limits) {}
 
-  /// Messages may be compressed from now on (RFC 7692), and may have `max_inflated` octets then.
-  void EnableDeflate(std::uint64_t max_inflated, bool no_context_takeover);
+  /// Messages may be compressed from now on (RFC 7692).
+  void EnableDeflate(bool no_context_takeover) { inflater_.emplace(no_context_takeover); }
 
   /// A data frame begins. Refuses a continuation of nothing, a new message inside another, and a
   /// message that would become too large: before a single octet of the frame is stored.
   Violation BeginFrame(const FrameHeader& header);
 
-  /// Looks at the next piece of the frame's payload, already unmasked. For text it fails at the
-  /// first octet that cannot be UTF-8, even in the middle of a frame.
-  Violation Check(std::string_view piece);
+  /// The next piece of the frame's payload, already unmasked; `last` if the frame ends with it.
+  /// Inflates it if the message is compressed, checks it, and keeps it unless IsWholeMessage(). A
+  /// text fails at the first octet that cannot be UTF-8, even in the middle of a frame.
+  Violation Add(std::string_view piece, bool last);
 
-  /// Keeps a piece that Check accepted.
-  void Append(std::string_view piece);
-
-  /// Inflates, checks and keeps the next piece of a compressed message. Stops at the first octet
-  /// that cannot be right, and at the limit of the inflated size.
-  Violation Inflate(std::string_view piece);
-
-  /// The frame's payload is complete. Refuses a text that ends inside a character, and compressed
-  /// data that end inside a block.
-  Violation EndFrame();
-
-  /// True if the message that has begun is compressed.
-  bool IsCompressed() const { return compressed_; }
   /// True if the frame that has begun is a message of its own: it can be read where it lies.
   bool IsWholeMessage() const { return whole_; }
-  /// True after EndFrame of the last frame, until the next BeginFrame.
+  /// True after the end of a message's last frame, until the next BeginFrame.
   bool IsComplete() const { return complete_; }
   /// True while a message has begun and its last frame has not ended.
   bool IsOpen() const { return open_; }
   /// kText or kBinary: what the first frame said.
-  Opcode opcode() const { return opcode_; }
-  /// What Append and Inflate collected. Valid until the next BeginFrame.
+  Opcode opcode() const { return message_.opcode; }
+  /// What Add kept. Valid until the next BeginFrame.
   std::string_view payload() const { return payload_; }
 
  private:
-  std::uint64_t max_message_;         // limit of one message, in octets
-  std::uint64_t size_ = 0;            // octets announced by this message's frames so far
-  bool open_ = false;                 // a message has begun and its last frame has not ended
+  // What the first frame of a message said, for those that follow.
+  struct Message {
+    Opcode opcode = Opcode::kBinary;  // text or binary
+    bool compressed = false;          // RSV1 was set
+    std::uint64_t size = 0;           // octets announced by its frames so far
+  };
+
+  Violation Check(std::string_view piece);
+  Violation Inflate(std::string_view piece);
+  Violation EndMessage();
+
+  ReadLimits limits_;                 // of one message
+  Message message_;                   // the one that has begun
+  bool open_ = false;                 // ... and its last frame has not ended
   bool fin_ = false;                  // the frame that has begun is the last one
-  bool whole_ = false;                // ... and the first one too
+  bool whole_ = false;                // ... and the first one too, and not compressed
   bool complete_ = false;             // a message is ready
-  bool compressed_ = false;           // its first frame had RSV1
-  Opcode opcode_ = Opcode::kBinary;   // opcode of the message's first frame
   Utf8Validator utf8_;                // runs across the fragments of a text
-  std::string payload_;               // pieces kept by Append and Inflate
+  std::string payload_;               // pieces that were kept
   std::optional<Inflater> inflater_;  // if permessage-deflate was agreed on
-  std::uint64_t max_inflated_ = 0;    // limit of one message that was compressed, in octets
 };
 
 }  // namespace l05

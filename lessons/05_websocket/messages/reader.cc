@@ -29,13 +29,12 @@ bool UnmaskAndCheck(const FrameHeader& header, char* payload) {
 
 MessageReader::MessageReader(Role role, const ReadLimits& limits)
     : rules_{role, /*allow_rsv1=*/false, limits.max_frame},
-      max_inflated_(limits.max_inflated),
       max_small_(std::min({limits.max_frame, limits.max_message, std::uint64_t{125}})),
-      assembler_(limits.max_message) {}
+      assembler_(limits) {}
 
 void MessageReader::EnableDeflate(bool no_context_takeover) {
   rules_.allow_rsv1 = true;
-  assembler_.EnableDeflate(max_inflated_, no_context_takeover);
+  assembler_.EnableDeflate(no_context_takeover);
 }
 
 // [next]
@@ -113,42 +112,31 @@ ReadEvent MessageReader::ReadControl() {
 }
 
 // [read data]
+// The octets that have arrived since the last call: unmasked here, checked by the assembler. A
+// whole message stays in the buffer until it is complete; a fragment moves over to the message it
+// belongs to, and compressed data leave what they unfold to there.
 ReadEvent MessageReader::ReadData() {
-  const bool frame_complete = TakePiece();
-  if (violation_) return Break(violation_);
-  if (!frame_complete) return {};
-  in_frame_ = false;
-  violation_ = assembler_.EndFrame();
-  if (violation_) return Break(violation_);
-  if (!assembler_.IsComplete()) return {};
-  ReadEvent event{ReadEvent::Kind::kMessage, assembler_.opcode(), assembler_.payload(), {}};
-  if (assembler_.IsWholeMessage()) {
-    handed_out_ = static_cast<std::size_t>(header_.length);
-    event.payload = buffer_.data().substr(0, handed_out_);
-  }
-  return event;
-}
-
-// Unmasks and checks the octets that have arrived since the last call. A whole message stays in the
-// buffer until it is complete; a fragment moves over to the message it belongs to, and compressed
-// data leave what they unfold to there. Returns true
-// when the frame's payload is complete.
-bool MessageReader::TakePiece() {
   const bool in_place = assembler_.IsWholeMessage();
   const std::size_t seen = in_place ? static_cast<std::size_t>(done_) : 0;
   const std::uint64_t left = header_.length - done_;
   const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size() - seen, left));
   char* const at = buffer_.mutable_data() + seen;
   if (header_.masked) ApplyMask(at, size, header_.key, static_cast<std::size_t>(done_ % 4));
-  const std::string_view piece(at, size);
-  violation_ = assembler_.IsCompressed() ? assembler_.Inflate(piece) : assembler_.Check(piece);
-  if (violation_) return false;
-  if (!in_place) {
-    if (!assembler_.IsCompressed()) assembler_.Append(piece);
-    buffer_.Consume(size);
-  }
   done_ += size;
-  return done_ == header_.length;
+  violation_ = assembler_.Add({at, size}, /*last=*/size == left);
+  if (violation_) return Break(violation_);
+  if (!in_place) buffer_.Consume(size);
+  if (size < left) return {};
+  in_frame_ = false;
+  return assembler_.IsComplete() ? Complete(in_place) : ReadEvent{};
+}
+
+ReadEvent MessageReader::Complete(bool in_place) {
+  handed_out_ = in_place ? static_cast<std::size_t>(header_.length) : 0;
+  return {ReadEvent::Kind::kMessage,
+          assembler_.opcode(),
+          in_place ? buffer_.data().substr(0, handed_out_) : assembler_.payload(),
+          {}};
 }
 // [read data]
 

@@ -17,13 +17,6 @@
 
 namespace l05 {
 
-/// Limits on what a peer may make this end store.
-struct ReadLimits {
-  std::uint64_t max_frame = 64 * 1024 * 1024;     // octets of one frame's payload
-  std::uint64_t max_message = 64 * 1024 * 1024;   // octets of one message, as they arrive
-  std::uint64_t max_inflated = 64 * 1024 * 1024;  // octets of a compressed message, inflated
-};
-
 /// One thing that arrived.
 struct ReadEvent {
   /// What it is.
@@ -71,11 +64,10 @@ class MessageReader {
   bool BeginFrame();
   ReadEvent ReadControl();
   ReadEvent ReadData();
-  bool TakePiece();
+  ReadEvent Complete(bool in_place);
   ReadEvent Break(const Violation& violation);
 
   FrameRules rules_;            // what a header may contain
-  std::uint64_t max_inflated_;  // limit of a compressed message
   std::uint64_t max_small_;     // limit of a message in one frame
   ReceiveBuffer buffer_;        // octets not consumed yet
   MessageAssembler assembler_;  // the message that is being put together

@@ -1,4 +1,7 @@
 // What each of the two threads owns, and the queue between them.
+//
+// A little over 200 lines, on purpose: who may touch what is the subject, and it can be checked only
+// with both threads on one page.
 #include "05_websocket/protoo/session.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// No TLS in this build. See tls.h.
+// No TLS in this build, and the sentence that says so.
 #include "05_websocket/tls/tls.h"
 
 namespace l05 {

@@ -1,4 +1,4 @@
-// TLS from OpenSSL. See tls.h.
+// TLS from OpenSSL: its certificates and its checks.
 #include <cstdio>
 #include <stdexcept>
 #include <utility>

@@ -1,4 +1,7 @@
 // The events of the socket below, fed into the engine, and the signals that come of it.
+//
+// A little over 200 lines, on purpose: every function here asks or changes the same five flags, and
+// one who looks for a lost signal must see all of them on one page.
 #include "05_websocket/tls/socket.h"
 
 #include <algorithm>

@@ -10,33 +10,41 @@ namespace {
 using l05::FrameHeader;
 using l05::MessageAssembler;
 using l05::Opcode;
+using l05::ReadLimits;
 
 FrameHeader Header(Opcode opcode, bool fin, std::uint64_t length) {
   return {fin, false, opcode, false, {}, length};
 }
 
+// Limits that matter for nothing but the size of a message.
+ReadLimits MaxMessage(std::uint64_t octets) {
+  ReadLimits limits;
+  limits.max_message = octets;
+  return limits;
+}
+
 TEST(MessageAssembler, TakesOneFrameAsAMessage) {
-  MessageAssembler assembler(100);
+  MessageAssembler assembler(MaxMessage(100));
   EXPECT_FALSE(assembler.BeginFrame(Header(Opcode::kText, true, 2)));
   EXPECT_TRUE(assembler.IsWholeMessage());
-  EXPECT_FALSE(assembler.Check("hi"));
-  EXPECT_FALSE(assembler.EndFrame());
+  EXPECT_FALSE(assembler.Add("h", false));
+  EXPECT_FALSE(assembler.IsComplete());
+  EXPECT_FALSE(assembler.Add("i", true));
   EXPECT_TRUE(assembler.IsComplete());
   EXPECT_EQ(assembler.opcode(), Opcode::kText);
+  EXPECT_EQ(assembler.payload(), "") << "it is read where it lies";
 }
 
 TEST(MessageAssembler, RemembersTheOpcodeOfTheFirstFragment) {
-  MessageAssembler assembler(100);
+  MessageAssembler assembler(MaxMessage(100));
   EXPECT_FALSE(assembler.BeginFrame(Header(Opcode::kText, false, 1)));
   EXPECT_FALSE(assembler.IsWholeMessage());
-  assembler.Append("a");
-  EXPECT_FALSE(assembler.EndFrame());
+  EXPECT_FALSE(assembler.Add("a", true));
   EXPECT_FALSE(assembler.IsComplete());
   EXPECT_TRUE(assembler.IsOpen());
   EXPECT_FALSE(assembler.BeginFrame(Header(Opcode::kContinuation, true, 1)));
   EXPECT_FALSE(assembler.IsWholeMessage());
-  assembler.Append("b");
-  EXPECT_FALSE(assembler.EndFrame());
+  EXPECT_FALSE(assembler.Add("b", true));
   EXPECT_TRUE(assembler.IsComplete());
   EXPECT_EQ(assembler.opcode(), Opcode::kText);
   EXPECT_EQ(assembler.payload(), "ab");
@@ -45,21 +53,19 @@ TEST(MessageAssembler, RemembersTheOpcodeOfTheFirstFragment) {
 // Rule R19: with a limit near 2^64 the sum of two lengths would wrap; the difference does not.
 TEST(MessageAssembler, ComparesLengthsWithoutOverflow) {
   constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
-  MessageAssembler assembler(kMost);
+  MessageAssembler assembler(MaxMessage(kMost));
   EXPECT_FALSE(assembler.BeginFrame(Header(Opcode::kBinary, false, kMost - 1)));
-  EXPECT_FALSE(assembler.EndFrame());
+  EXPECT_FALSE(assembler.Add("", true));
   EXPECT_EQ(assembler.BeginFrame(Header(Opcode::kContinuation, true, kMost)).code, 1009);
   EXPECT_FALSE(assembler.BeginFrame(Header(Opcode::kContinuation, true, 1)));
 }
 
 TEST(MessageAssembler, ChecksTextAcrossFragments) {
-  MessageAssembler assembler(100);
+  MessageAssembler assembler(MaxMessage(100));
   assembler.BeginFrame(Header(Opcode::kText, false, 1));
-  EXPECT_FALSE(assembler.Check("\xE2"));
-  EXPECT_FALSE(assembler.EndFrame());
+  EXPECT_FALSE(assembler.Add("\xE2", true));
   assembler.BeginFrame(Header(Opcode::kContinuation, true, 2));
-  EXPECT_FALSE(assembler.Check("\x82"));
-  EXPECT_EQ(assembler.EndFrame().code, 1007) << "one octet is missing";
+  EXPECT_EQ(assembler.Add("\x82", true).code, 1007) << "one octet is missing";
 }
 
 }  // namespace

@@ -176,14 +176,14 @@ TEST(Inflater, StopsAZipBombAtTheLimit) {
   l05::ReadLimits limits;
   limits.max_inflated = 100'000;
   EXPECT_EQ(ReadAll(ServerFrame(0xC2, bomb), 1 << 20, limits), Seen{"1009"});
-  l05::MessageAssembler assembler(1 << 20);
-  assembler.EnableDeflate(100'000, false);
+  l05::MessageAssembler assembler(limits);
+  assembler.EnableDeflate(false);
   l05::FrameHeader header;
   header.rsv1 = true;
   header.opcode = l05::Opcode::kBinary;
   header.length = bomb.size();
   ASSERT_FALSE(assembler.BeginFrame(header));
-  EXPECT_EQ(assembler.Inflate(bomb).code, l05::kMessageTooBig);
+  EXPECT_EQ(assembler.Add(bomb, true).code, l05::kMessageTooBig);
   EXPECT_LE(assembler.payload().size(), 100'000U);
 }
 

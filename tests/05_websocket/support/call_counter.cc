@@ -1,4 +1,4 @@
-// What and how: see call_counter.h.
+// Stands in front of the C library and counts, per thread.
 #include "tests/05_websocket/support/call_counter.h"
 
 #include <dlfcn.h>

@@ -1,4 +1,4 @@
-// What: see fuzzing_server.h.
+// Runs its cases one after the other, and remembers what the client said in each.
 #include "tests/05_websocket/support/fuzzing_server.h"
 
 #include <utility>

@@ -1,4 +1,4 @@
-// What: see real_peer.h.
+// Starts the program, and waits until it says where it listens.
 #include "tests/05_websocket/support/real_peer.h"
 
 #include <stdexcept>

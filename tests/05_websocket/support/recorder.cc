@@ -1,4 +1,4 @@
-// What: see recorder.h.
+// Writes down every signal, and turns the loop until something has happened.
 #include "tests/05_websocket/support/recorder.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// What: see scripted_server.h.
+// Blocking calls on a thread of its own, so a script reads from top to bottom.
 #include "tests/05_websocket/support/scripted_server.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// What: see tls_peer.h.
+// Makes the certificate, then starts the server behind it.
 #include "tests/05_websocket/support/tls_peer.h"
 
 #include <unistd.h>

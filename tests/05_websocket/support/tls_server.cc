@@ -1,4 +1,4 @@
-// What: see tls_server.h.
+// OpenSSL on a blocking socket, on a thread of its own.
 #include "tests/05_websocket/support/tls_server.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// What: see zip.h.
+// zlib, used directly.
 #include "tests/05_websocket/support/zip.h"
 
 #include <array>

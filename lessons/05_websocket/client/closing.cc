@@ -1,0 +1,111 @@
+// Who may begin, who must answer, and what is a good end.
+#include "05_websocket/client/closing.h"
+
+#include <utility>
+
+#include "05_websocket/frames/close_code.h"
+
+namespace l05 {
+
+void Closing::Reset(std::string where, std::chrono::milliseconds limit) {
+  where_ = std::move(where);
+  limit_ = limit;
+  close_ = Progress();
+  outcome_ = CloseInfo();
+}
+
+// [close frames]
+void Closing::ByUs(std::uint16_t code, std::string_view reason) {
+  SayClose(code, reason);
+  StartDeadline();
+}
+
+// Both ends may have sent theirs at the same time; then ours is on its way and needs no second one.
+void Closing::ByServer(std::string_view payload) {
+  const ClosePayload close = ParseClosePayload(payload);
+  if (close.problem != nullptr) return ByViolation({close.code, close.problem});
+  close_.received = true;
+  outcome_.code = close.code;
+  outcome_.reason = close.reason;
+  events_.OnInputOver();
+  // The answer repeats the code (RFC 6455 §5.5.1) and follows the messages that wait.
+  SayClose(close.code, {});
+  StartDeadline();  // the server closes TCP now
+}
+
+// A Close frame that names the reason, behind what was queued before, and then the end. Nothing the
+// server sends is answered any more.
+void Closing::ByViolation(const Violation& violation) {
+  close_.failed = true;
+  outcome_.code = violation.code;
+  outcome_.reason = violation.what;
+  outcome_.what = "failed the connection to " + where_ + " with " + std::to_string(violation.code) +
+                  ": " + violation.what;
+  events_.OnInputOver();
+  SayClose(violation.code, violation.what);
+  StartDeadline();
+}
+
+// One Close frame per connection. A second one would be data behind the end (RFC 6455 §5.5.1).
+void Closing::SayClose(std::uint16_t code, std::string_view reason) {
+  if (std::exchange(close_.queued, true)) return;
+  sending_.CloseFrame(code, reason);
+  events_.OnClosing();
+}
+// [close frames]
+
+// Octets that leave are a sign of life: the deadline starts anew, so that a long queue towards a
+// slow server is not cut off.
+void Closing::OnSent(bool all) {
+  StartDeadline();
+  if (!all || std::exchange(close_.sent, true)) return;
+  // After a failure nothing more is expected of the server: end our direction. Closing the socket
+  // now could destroy our Close frame, because TCP answers data that nobody reads with a reset.
+  if (close_.failed) sending_.ShutdownSend();
+}
+
+void Closing::StartDeadline() {
+  deadline_.Start(limit_, [this] {
+    // After both Close frames the server should close TCP first (RFC 6455 §7.1.1), but if it does
+    // not there is nothing left to lose.
+    if (close_.received || close_.failed) return Finish();
+    Drop("no Close frame from " + where_ + " within " + TimeText(limit_));
+  });
+}
+
+// [tcp end]
+// Whether TCP's end is good or bad depends on what was said before. The article logs it and goes on
+// sending (defect B10).
+void Closing::OnTcpEnd(const std::string& reason, bool inside_message) {
+  // Expected: after a broken rule we wait for nothing else, and after both Close frames even a
+  // reset, or TLS without its close_notify, only means that the server was in a hurry: the Close
+  // frame has told us already that nothing is missing.
+  if (close_.failed || close_.received) return Finish();
+  Drop("connection to " + where_ + ": " + reason +
+       (inside_message ? " in the middle of a message" : " without a Close frame"));
+}
+// [tcp end]
+
+// 1006 is the code for such reports; it never travels (RFC 6455 §7.1.5).
+void Closing::Drop(std::string what) {
+  outcome_.code = kAbnormalClosure;
+  outcome_.reason.clear();
+  outcome_.what = std::move(what);
+  Finish();
+}
+
+void Closing::DropSoon(const std::string& what) {
+  deadline_.Soon([this, what] { Drop(what); });
+}
+
+void Closing::Finish() {
+  outcome_.clean = close_.received && close_.sent;
+  if (outcome_.what.empty()) {
+    outcome_.what = "closed with " + std::to_string(outcome_.code) + " (" +
+                    std::string(CloseCodeName(outcome_.code)) + ")";
+    if (!outcome_.reason.empty()) outcome_.what += ": " + outcome_.reason;
+  }
+  events_.OnClosed();  // may destroy this object: nothing may follow
+}
+
+}  // namespace l05

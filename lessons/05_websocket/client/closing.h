@@ -1,0 +1,102 @@
+// How a connection ends. Two Close frames, then TCP; everything else is reported as abnormal.
+//
+//      we want to                   the server wants to           the server broke a rule
+//      ByUs: Close frame ->         <- Close frame: ByServer      ByViolation: Close frame ->
+//      <- Close frame: ByServer     the same code back ->         then the end of our direction
+//      <- TCP's end: OnTcpEnd       <- TCP's end: OnTcpEnd        <- TCP's end: OnTcpEnd
+//
+// The deadline runs from the first Close frame on, and anew whenever octets have left. If TCP ends
+// first, or the deadline passes, the end is abnormal: code 1006 (RFC 6455 §7.1.5).
+#ifndef LESSONS_05_WEBSOCKET_CLIENT_CLOSING_H_
+#define LESSONS_05_WEBSOCKET_CLIENT_CLOSING_H_
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "05_websocket/client/deadline.h"
+#include "05_websocket/client/options.h"
+#include "05_websocket/client/sending.h"
+#include "05_websocket/frames/frame.h"
+
+namespace l05 {
+
+/// The close handshake of one client (RFC 6455 §7). Belongs to the loop's thread.
+class Closing {
+ public:
+  /// Who has to know.
+  class Events {
+   public:
+    /// A Close frame is queued: no more messages from us.
+    virtual void OnClosing() = 0;
+    /// Nothing counts that the server still sends.
+    virtual void OnInputOver() = 0;
+    /// The end. Comes once; may destroy the Closing.
+    virtual void OnClosed() = 0;
+
+   protected:
+    ~Events() = default;
+  };
+
+  /// All of it must outlive this object. `sending` takes the Close frames.
+  Closing(Timers& timers, Sending& sending, Events& events)
+      : sending_(sending), events_(events), deadline_(timers) {}
+
+  /// A new connection begins. `where` is its address, for messages to people; `limit` how long the
+  /// server may take for each step of the end, 0: for ever.
+  void Reset(std::string where, std::chrono::milliseconds limit);
+
+  /// The application wants to end. The code and the reason must be legal.
+  void ByUs(std::uint16_t code, std::string_view reason);
+  /// The server's Close frame, its answer or its wish. A payload that breaks a rule is a violation.
+  void ByServer(std::string_view payload);
+  /// "Fail the WebSocket connection" (RFC 6455 §7.1.7).
+  void ByViolation(const Violation& violation);
+
+  /// Octets have left while closing; `all` says whether none waits any more.
+  void OnSent(bool all);
+  /// A send failed: TCP's end must come now.
+  void OnSendBroken() { StartDeadline(); }
+  /// TCP ended. `reason` says how, and `inside_message` where.
+  void OnTcpEnd(const std::string& reason, bool inside_message);
+
+  /// Ends now, abnormally: code 1006, and `what` for people.
+  void Drop(std::string what);
+  /// The same soon, for failures found inside a call of the user: no signal comes before that call
+  /// has returned.
+  void DropSoon(const std::string& what);
+  /// The server answered the opening handshake, but not with a WebSocket.
+  void SetAnswer(std::optional<HandshakeFailure> answer) { outcome_.handshake = std::move(answer); }
+
+  /// How the connection ended; complete in Events::OnClosed.
+  const CloseInfo& outcome() const { return outcome_; }
+  /// Stops the clock.
+  void Stop() { deadline_.Cancel(); }
+
+ private:
+  // How far the two Close frames have come.
+  struct Progress {
+    bool queued = false;    // ours is queued or sent: no data may follow it
+    bool sent = false;      // ... and the system has taken all of it
+    bool received = false;  // the server's was read: ignore what follows it
+    bool failed = false;    // the server broke a rule: ignore everything it still sends
+  };
+
+  void SayClose(std::uint16_t code, std::string_view reason);
+  void StartDeadline();
+  void Finish();
+
+  Sending& sending_;                   // takes our Close frame
+  Events& events_;                     // who has to know
+  std::string where_;                  // the address
+  std::chrono::milliseconds limit_{};  // how long to wait without progress
+  Deadline deadline_;                  // the server must do something by then
+  Progress close_;                     // of this connection
+  CloseInfo outcome_;                  // what SignalClose will say
+};
+
+}  // namespace l05
+
+#endif  // LESSONS_05_WEBSOCKET_CLIENT_CLOSING_H_

@@ -1,0 +1,72 @@
+// A limit on waiting. Each part of the client that waits for the other end owns one of these.
+//
+// Without limits a silent server keeps a client for ever (rule R10). The time comes through a small
+// interface, so a test turns the clock by hand and never sleeps.
+#ifndef LESSONS_05_WEBSOCKET_CLIENT_DEADLINE_H_
+#define LESSONS_05_WEBSOCKET_CLIENT_DEADLINE_H_
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "04_dispatcher/loop/physical_socket_server.h"
+
+namespace l05 {
+
+/// Where the parts get their timers from: the loop in a program, a clock of its own in a test.
+class Timers {
+ public:
+  /// Runs `task` once, not before `delay` has passed. Destroying the result cancels it.
+  virtual l04::Timer CallAfter(std::chrono::milliseconds delay, std::function<void()> task) = 0;
+
+ protected:
+  ~Timers() = default;
+};
+
+/// The timers of a loop.
+class LoopTimers final : public Timers {
+ public:
+  /// `loop` must outlive this object.
+  explicit LoopTimers(l04::PhysicalSocketServer& loop) : loop_(loop) {}
+
+  l04::Timer CallAfter(std::chrono::milliseconds delay, std::function<void()> task) override {
+    return loop_.CallAfter(delay, std::move(task));
+  }
+  /// The loop itself, for sockets.
+  l04::PhysicalSocketServer& loop() { return loop_; }
+
+ private:
+  l04::PhysicalSocketServer& loop_;  // the program's
+};
+
+/// One wait at a time. Destroying it cancels.
+class Deadline {
+ public:
+  /// Nothing is waited for yet. `timers` must outlive this object.
+  explicit Deadline(Timers& timers) : timers_(timers) {}
+
+  /// Starts to wait, anew if it waits already. A `limit` of zero means: wait for ever.
+  void Start(std::chrono::milliseconds limit, std::function<void()> passed) {
+    timer_ = limit.count() == 0 ? l04::Timer() : timers_.CallAfter(limit, std::move(passed));
+  }
+  /// Runs `task` soon: inside Wait(), but never inside the call of the user that is running now.
+  void Soon(std::function<void()> task) {
+    timer_ = timers_.CallAfter(std::chrono::milliseconds(0), std::move(task));
+  }
+  /// What was waited for has come.
+  void Cancel() { timer_.Cancel(); }
+
+ private:
+  Timers& timers_;    // the clock
+  l04::Timer timer_;  // runs at the end of the wait
+};
+
+/// "5000 ms", for messages to people.
+inline std::string TimeText(std::chrono::milliseconds time) {
+  return std::to_string(time.count()) + " ms";
+}
+
+}  // namespace l05
+
+#endif  // LESSONS_05_WEBSOCKET_CLIENT_DEADLINE_H_

@@ -1,0 +1,118 @@
+// One step after the other; each has a deadline and an error message of its own.
+#include "05_websocket/client/opening.h"
+
+#include <utility>
+
+#include "05_websocket/client/frame_text.h"
+#include "05_websocket/client/socket_io.h"
+
+namespace l05 {
+Opening::Opening(OpeningPlan plan, const Place& place)
+    : plan_(std::move(plan)),
+      where_(plan_.uri.ToString()),
+      place_(place),
+      connector_(place.timers.loop(), place.options.send_buffer),
+      deadline_(place.timers),
+      answer_(MakeHandshakeKey(), plan_.offer) {
+  request_ = BuildHandshakeRequest(plan_.uri, plan_.offer, answer_.key());
+}
+
+void Opening::Start() {
+  deadline_.Start(place_.options.deadlines.connect, [this] {
+    Fail("connect " + where_ + ": no connection within " +
+         TimeText(place_.options.deadlines.connect));
+  });
+  connector_.Start(
+      plan_.uri.host, plan_.uri.port,
+      [this](std::unique_ptr<l04::AsyncSocket> socket) { OnTcpConnected(std::move(socket)); },
+      [this](const std::string& what) { Fail(what); });
+}
+
+// [on connected]
+void Opening::OnTcpConnected(std::unique_ptr<l04::AsyncSocket> socket) {
+  // What was set before connecting was a wish: Linux doubles it and caps it (man 7 socket,
+  // SO_SNDBUF). The article sets a million and never learns what it got.
+  socket->GetOption(l04::Option::kSendBuffer, &place_.opened.send_buffer);
+  place_.opened.socket = plan_.tls ? plan_.tls(std::move(socket)) : std::move(socket);
+  place_.gate.Watch(this->socket(), *this);
+  if (plan_.tls) return StartTls();
+  BeginHandshake();
+}
+// [on connected]
+
+// For TLS the connection is not there yet: nothing of ours may travel before the server has proved
+// who it is.
+void Opening::StartTls() {
+  slots_.push_back(socket().SignalConnectEvent.connect([this](auto*) { BeginHandshake(); }));
+  deadline_.Start(place_.options.deadlines.handshake, [this] {
+    Fail("TLS handshake with " + where_ + ": not finished within " +
+         TimeText(place_.options.deadlines.handshake));
+  });
+}
+
+void Opening::BeginHandshake() {
+  in_handshake_ = true;
+  place_.events.OnHandshakeBegins();
+  deadline_.Start(place_.options.deadlines.handshake, [this] {
+    Fail("handshake with " + where_ + ": no complete answer within " +
+         TimeText(place_.options.deadlines.handshake));
+  });
+  LogLine(place_.options.log, "->", HeadText(request_));
+  unsent_ = request_;
+  slots_.push_back(socket().SignalWriteEvent.connect([this](auto*) { SendRequest(); }));
+  SendRequest();
+}
+
+// A short send is no error: SignalWriteEvent tells when to go on. The article ignores it, and a
+// request with a long cookie is cut off (defect B16).
+void Opening::SendRequest() {
+  while (!unsent_.empty()) {
+    const l01::IoResult sent = SendOnce(socket(), unsent_);
+    if (sent.would_block()) return;
+    // The server may have said why before it broke the connection. That is still readable, so the
+    // end is left to the close event.
+    if (!sent.ok()) unsent_ = {};
+    unsent_.remove_prefix(sent.ok() ? sent.bytes : 0);
+  }
+}
+
+void Opening::OnReadable() {
+  if (ReceiveOnce(socket(), place_.opened.received)) OnAnswer();
+}
+
+// [on answer]
+void Opening::OnAnswer() {
+  Opened& opened = place_.opened;
+  std::size_t consumed = 0;
+  const auto status = answer_.Feed(opened.received.data(), &consumed);
+  opened.received.Consume(consumed);  // what follows the 101 stays: frames may share its segment
+  if (status == HandshakeReader::Status::kNeedMore) return;
+  LogLine(place_.options.log, "<-", HeadText(answer_.head()));
+  if (status == HandshakeReader::Status::kFailed) {
+    return Fail("handshake with " + where_ + ": " + answer_.failure().what, answer_.failure());
+  }
+  opened.subprotocol = answer_.subprotocol();
+  opened.deflate = answer_.deflate();
+  place_.events.OnOpened();  // destroys this object: nothing may follow
+}
+// [on answer]
+
+// TCP ended too early. A refusal whose body ends with the connection is complete now, and what the
+// server said is worth more than how TCP ended.
+void Opening::OnEnd(int error) {
+  const std::string reason = error == 0 ? "" : socket().ErrorText(error);
+  if (!in_handshake_) {
+    return Fail("TLS handshake with " + where_ + ": " +
+                (error == 0 ? "closed by the server" : reason));
+  }
+  answer_.OnEnd();
+  const HandshakeFailure& failure = answer_.failure();
+  const bool answered = failure.status != 0 || error == 0;
+  Fail("handshake with " + where_ + ": " + (answered ? failure.what : reason), failure);
+}
+
+void Opening::Fail(const std::string& what, std::optional<HandshakeFailure> answer) {
+  place_.events.OnOpeningFailed(what, std::move(answer));  // destroys this object
+}
+
+}  // namespace l05

@@ -1,0 +1,59 @@
+// What passes at once, and what waits for the end of a pause.
+#include "05_websocket/client/read_gate.h"
+
+#include <utility>
+
+namespace l05 {
+
+void ReadGate::Watch(l04::AsyncSocket& socket, Reader& reader) {
+  reader_ = &reader;
+  on_read_ = socket.SignalReadEvent.connect([this](l04::AsyncSocket* from) { OnReadEvent(*from); });
+  on_close_ = socket.SignalCloseEvent.connect([this](auto*, int error) { OnCloseEvent(error); });
+}
+
+// The slots first: nothing that still happens to the socket may come back here.
+void ReadGate::Stop() {
+  on_read_.disconnect();
+  on_close_.disconnect();
+  reader_ = nullptr;
+  paused_ = read_missed_ = false;
+  end_missed_.reset();
+  resume_.Cancel();
+}
+
+// Not calling Recv keeps the one-shot READ event disarmed: nothing more is announced.
+void ReadGate::OnReadEvent(l04::AsyncSocket& socket) {
+  if (paused_) {
+    read_missed_ = true;
+    return socket.PauseReading();
+  }
+  turn_.Run([this] { reader_->OnReadable(); });
+}
+
+// Messages that were read may still wait for the end of the pause. If the end overtook them they
+// would be lost.
+void ReadGate::OnCloseEvent(int error) {
+  if (!paused_ || reader_->IgnoresInput()) return reader_->OnEnd(error);
+  end_missed_ = error;
+}
+
+void ReadGate::Resume() {
+  if (!std::exchange(paused_, false)) return;
+  resume_.Soon([this] { turn_.Run([this] { CatchUp(); }); });
+}
+
+// [catch up]
+// In the order in which things happened: octets that were received, then those that wait in the
+// system, then the end. Each step may run a handler that pauses again, closes or destroys.
+void ReadGate::CatchUp() {
+  const Life::Watch here(life_);
+  if (!IsOpen()) return;
+  reader_->OnResume();
+  if (!here.alive() || !IsOpen()) return;
+  if (std::exchange(read_missed_, false)) reader_->OnReadable();
+  if (!here.alive() || !IsOpen()) return;
+  if (const auto error = std::exchange(end_missed_, std::nullopt)) reader_->OnEnd(*error);
+}
+// [catch up]
+
+}  // namespace l05
