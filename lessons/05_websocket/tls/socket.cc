@@ -51,6 +51,14 @@ int TlsSocket::Close() {
   return socket_->Close();
 }
 
+// By force: no close_notify, which would say that the end was meant.
+void TlsSocket::Abort() {
+  closed_ = over_ = true;
+  slots_.clear();
+  announce_.Cancel();
+  socket_->Abort();
+}
+
 // [handshake]
 void TlsSocket::OnReadable() {
   if (established_) {

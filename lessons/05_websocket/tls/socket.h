@@ -46,17 +46,23 @@ class TlsSocket final : public l04::AsyncSocket {
   }
 
   void PauseReading() override { socket_->PauseReading(); }
+  void Abort() override;
+  l04::Handle GetNativeHandle() const override { return socket_->GetNativeHandle(); }
 
   // A connection that stands, and one of TCP, can do none of these.
   int Bind(const l01::Endpoint& /*local*/) override { return -1; }
   int Listen(int /*backlog*/) override { return -1; }
   std::unique_ptr<AsyncSocket> Accept(l01::Endpoint* /*peer*/) override { return nullptr; }
   int Connect(const l01::Endpoint& /*peer*/) override { return -1; }
-  int Connect(const std::string& /*host*/, std::uint16_t /*port*/) override { return -1; }
+  int Connect(const std::string& /*host*/, std::uint16_t /*port*/,
+              std::chrono::milliseconds /*per_address*/) override {
+    return -1;
+  }
   int SendTo(const void* /*data*/, std::size_t /*size*/, const l01::Endpoint& /*peer*/) override {
     return -1;
   }
-  int RecvFrom(void* /*data*/, std::size_t /*size*/, l01::Endpoint* /*peer*/) override {
+  int RecvFrom(void* /*data*/, std::size_t /*size*/, l01::Endpoint* /*peer*/,
+               bool* /*truncated*/) override {
     return -1;
   }
 

@@ -139,11 +139,19 @@ INSTANTIATE_IN_ALL_WORLDS(ExceptionTest);
 // What dies with a task or a timer is foreign code, too.
 class DyingTest : public LoopTest {
  protected:
+  // What is posted by something that dies may itself post when it dies.
+  struct Echo {
+    explicit Echo(PhysicalSocketServer& server) : loop(server) {}
+    ~Echo() {
+      loop.Post([] {});
+    }
+    PhysicalSocketServer& loop;
+  };
   // "Tell the owner that I am gone", in every way there is.
   struct Guard {
     explicit Guard(PhysicalSocketServer& server) : loop(server) {}
     ~Guard() {
-      for (int i = 0; i < 8; ++i) loop.Post([] {});
+      for (int i = 0; i < 8; ++i) loop.Post([last = std::make_shared<Echo>(loop)] {});
       Timer timer = loop.CallAfter(std::chrono::milliseconds(0), [] {});
       timer.Cancel();
       other.Cancel();

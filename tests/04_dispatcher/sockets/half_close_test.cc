@@ -89,6 +89,20 @@ TEST_P(HalfCloseTest, ABlockedSenderGetsItsWriteSignalAfterThePeerHasHalfClosed)
   EXPECT_EQ(recorder.close_error, 0);
 }
 
+TEST_P(HalfCloseTest, ABlockedSenderThatHasReadEverythingDoesNotSpinWhileItWaits) {
+  auto [client, server] = MakePair();
+  Recorder recorder(*server);
+  client->Send("last", 4);
+  ASSERT_EQ(client->ShutdownSend(), 0);
+  FillUntilBlocked(*server);
+  EXPECT_EQ(Receive(*server, 4), "last");  // arms READ: the end of the stream is readable for epoll
+  PumpQuietly();
+  const std::uint64_t before = loop_.counts().turns;
+  PumpQuietly();
+  EXPECT_LE(loop_.counts().turns - before, 3U);
+  EXPECT_EQ(recorder.Count("close"), 0);
+}
+
 TEST_P(HalfCloseTest, WhoListensToTheEndOfTheStreamMayGoOnSending) {
   auto [client, server] = MakePair();
   Recorder recorder(*server);

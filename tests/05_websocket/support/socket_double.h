@@ -46,13 +46,19 @@ class SocketDouble final : public l04::AsyncSocket {
   int Listen(int /*backlog*/) override { return -1; }
   std::unique_ptr<AsyncSocket> Accept(l01::Endpoint* /*peer*/) override { return nullptr; }
   int Connect(const l01::Endpoint& /*peer*/) override { return -1; }
-  int Connect(const std::string& /*host*/, std::uint16_t /*port*/) override { return -1; }
+  int Connect(const std::string& /*host*/, std::uint16_t /*port*/,
+              std::chrono::milliseconds /*per_address*/) override {
+    return -1;
+  }
   int SendTo(const void* /*data*/, std::size_t /*size*/, const l01::Endpoint& /*to*/) override {
     return -1;
   }
-  int RecvFrom(void* /*data*/, std::size_t /*size*/, l01::Endpoint* /*from*/) override {
+  int RecvFrom(void* /*data*/, std::size_t /*size*/, l01::Endpoint* /*from*/,
+               bool* /*truncated*/) override {
     return -1;
   }
+  void Abort() override {}
+  l04::Handle GetNativeHandle() const override { return l04::kNoHandle; }
   l01::Endpoint GetLocalAddress() const override { return {}; }
   l01::Endpoint GetRemoteAddress() const override { return {}; }
   int SetOption(l04::Option /*option*/, int /*value*/) override { return 0; }
