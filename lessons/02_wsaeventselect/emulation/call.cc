@@ -53,7 +53,7 @@ std::shared_ptr<EmulatedSocket> Call::FindSocket(SOCKET handle) {
 SOCKET Call::Register(std::shared_ptr<EmulatedSocket> socket) {
   EmulatedSocket& entry = *socket;
   const auto handle = static_cast<SOCKET>(state_.handles.Add(std::move(socket)));
-  entry.set_handle(handle);
+  entry.association().set_handle(handle);
   return handle;
 }
 

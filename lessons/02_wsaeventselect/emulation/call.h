@@ -66,7 +66,7 @@ Outcome Repeat(Call& call, EmulatedSocket& socket, short poll_bits, const Deadli
                Attempt attempt) {
   for (;;) {
     const Outcome outcome = attempt();
-    if (outcome.error != WSAEWOULDBLOCK || socket.nonblocking()) return outcome;
+    if (outcome.error != WSAEWOULDBLOCK || socket.options().nonblocking()) return outcome;
     if (HasPassed(deadline)) return Outcome::Failed(WSAETIMEDOUT);
     if (!SleepOn(call, socket, poll_bits, deadline)) return Outcome::Failed(WSAENOBUFS);
     // Another thread has closed the socket under this call.
