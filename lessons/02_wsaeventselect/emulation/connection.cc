@@ -43,7 +43,8 @@ Outcome Connection::Start(const sockaddr* address, int size) {
   if (result < 0 && errno == ECONNABORTED && kernel_.profile().connect_retry_works) {
     result = ::connect(kernel_.fd(), address, length);
   }
-  if (result < 0 && errno != EINPROGRESS) {
+  // An interrupted attempt goes on in the background as well.
+  if (result < 0 && errno != EINPROGRESS && errno != EINTR) {
     phase_ = Phase::kUnconnected;
     return Outcome::FromErrno();
   }

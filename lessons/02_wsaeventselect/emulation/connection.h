@@ -33,8 +33,12 @@ class Connection {
   /// Whether data can flow: 0, or the error for a send or a receive.
   Outcome Check(bool sending);
 
-  /// The kernel said `errno_value` about the connection: it is broken from now on. 0 is ignored.
+  /// SO_ERROR was `errno_value`: the connection is broken from now on. 0 is ignored.
   void NoteReset(int errno_value);
+  /// A call failed with `errno_value`: it may be about the connection, or about the call only.
+  void NoteFailedCall(int errno_value) {
+    if (EndsConnection(errno_value)) NoteReset(errno_value);
+  }
   /// Asks the kernel whether the connection is broken, and notes it.
   void TakeReset() { NoteReset(kernel_.TakeError()); }
   bool reset() const { return reset_; }

@@ -31,6 +31,7 @@ Outcome Datagrams::Connect(const sockaddr* address, int size) {
   }
   kernel_.NoteBound();
   connected_ = true;
+  association_.Unlatch(FD_CONNECT);  // each connect is reported, also a second one
   Look();
   return Outcome::Of(0);
 }

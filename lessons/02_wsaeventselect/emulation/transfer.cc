@@ -32,7 +32,7 @@ bool StreamTransfer::LookForData(short ready) {
   char byte = 0;
   const auto count = ::recv(kernel_.fd(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   if (count == 0) ended_ = true;
-  if (count < 0 && errno != EAGAIN) connection_.NoteReset(errno);
+  if (count < 0) connection_.NoteFailedCall(errno);
   return count > 0;
 }
 
@@ -54,8 +54,10 @@ Outcome StreamTransfer::Send(std::span<const char> data, int flags, bool keep_re
   const auto sent = ::send(kernel_.fd(), data.data(), data.size(),
                            (flags & kPortableFlags) | MSG_NOSIGNAL | MSG_DONTWAIT);
   if (sent < 0) {
-    if (errno != EAGAIN) connection_.NoteReset(errno);
-    if (!connection_.reset()) return Outcome::FromErrno();
+    const Outcome failed = Outcome::FromErrno();
+    connection_.NoteFailedCall(errno);
+    // A bad pointer or too little memory is about this call, also on a broken connection.
+    if (!EndsConnection(errno)) return failed;
     const int code = connection_.reset_code();
     return Outcome::Failed(code != 0 ? code : WSAECONNRESET);
   }
@@ -77,8 +79,8 @@ Outcome StreamTransfer::Receive(std::span<char> room, int flags) {
   const auto count =
       ::recv(kernel_.fd(), room.data(), room.size(), (flags & kPortableFlags) | MSG_DONTWAIT);
   if (count > 0) return Outcome::Of(static_cast<int>(count));
-  if (count < 0 && errno == EINVAL && (flags & MSG_OOB) != 0) return Outcome::Failed(WSAEINVAL);
-  if (count < 0 && errno == EAGAIN) return Outcome::Failed(WSAEWOULDBLOCK);
+  // Nothing there yet, no urgent byte, a bad pointer: about this call, not about the connection.
+  if (count < 0 && !EndsConnection(errno)) return Outcome::FromErrno();
   if (count < 0) connection_.NoteReset(errno);
   // The kernel reports a reset once and an end of stream from then on. Winsock repeats it.
   const int code = connection_.reset_code();

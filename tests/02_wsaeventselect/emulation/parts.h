@@ -3,6 +3,7 @@
 #define TESTS_02_WSAEVENTSELECT_EMULATION_PARTS_H_
 
 #include <gtest/gtest.h>
+#include <poll.h>
 
 #include <memory>
 #include <string>
@@ -22,6 +23,8 @@ class Bench : public l02::ActivitySource {
       : Bench(Open(type), type, profile) {}
   Bench(l02::Descriptor fd, int type, const l02::Profile& profile = kDefault)
       : kernel(std::move(fd), AF_INET, type == SOCK_STREAM, profile), association(*this, kernel) {}
+
+  virtual ~Bench() = default;
 
   std::uint64_t id() const override { return 1; }
   int descriptor() const override { return kernel.fd(); }
