@@ -1,7 +1,6 @@
 // The API functions about event objects: making, setting and waiting.
 #include <chrono>
 #include <memory>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -41,7 +40,7 @@ BOOL Reset(Call& call, HANDLE handle) {
   return TRUE;
 }
 
-DWORD Wait(Call& call, DWORD count, const HANDLE* handles, bool all, DWORD timeout_ms) try {
+DWORD Wait(Call& call, DWORD count, const HANDLE* handles, bool all, DWORD timeout_ms) {
   if (count == 0 || count > WSA_MAXIMUM_WAIT_EVENTS || handles == nullptr) {
     return WaitFailed(WSA_INVALID_PARAMETER);
   }
@@ -55,8 +54,6 @@ DWORD Wait(Call& call, DWORD count, const HANDLE* handles, bool all, DWORD timeo
   support::TraceInstant("wait",
                         {{"events", count}, {"index", index ? static_cast<int>(*index) : -1}});
   return index ? WSA_WAIT_EVENT_0 + static_cast<DWORD>(*index) : WSA_WAIT_TIMEOUT;
-} catch (const std::system_error&) {
-  return WaitFailed(WSA_NOT_ENOUGH_MEMORY);
 }
 
 DWORD WaitForEvents(DWORD count, const HANDLE* handles, bool all, DWORD timeout_ms) {

@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "01_blocking/sockets/accept_error.h"
+
 namespace l02 {
 namespace {
 
@@ -40,16 +42,23 @@ Outcome Callers::Next(Caller& caller) {
   caller.connection = Descriptor(::accept4(kernel_.fd(), caller.address.data(),
                                            &caller.address.size, SOCK_NONBLOCK | SOCK_CLOEXEC));
   if (caller.connection.valid()) return Outcome::Of(0);
-  // The caller has left before we came. Winsock calls that a reset.
-  return errno == ECONNABORTED ? Outcome::Failed(WSAECONNRESET) : Outcome::FromErrno();
+  // The caller has left before we came, in one of many ways. Winsock calls that a reset.
+  const bool left = l01::ClassifyAcceptError(errno) == l01::AcceptError::kClientGone;
+  return left ? Outcome::Failed(WSAECONNRESET) : Outcome::FromErrno();
 }
 
 // [accept]
 Outcome Callers::Accept(const Condition& condition, Caller& caller) {
-  if (const Outcome taken = Next(caller); !taken.ok()) return taken;
+  if (const Outcome taken = Next(caller); !taken.ok()) {
+    // "Any call to the reenabling routine, even one that fails, results in reenabling": whoever
+    // could not be accepted for lack of descriptors still waits, and nobody else would tell.
+    association_.Unlatch(FD_ACCEPT);
+    Look();
+    return taken;
+  }
   const int verdict = condition ? condition(caller.address) : CF_ACCEPT;
   if (verdict == CF_DEFER) {
-    // Nothing has been taken, so nothing is re-enabled: FD_ACCEPT stays latched.
+    // The one failure that re-enables nothing, by Microsoft's page: FD_ACCEPT stays latched.
     deferred_.push_front(std::move(caller));
     return Outcome::Failed(WSATRY_AGAIN);
   }
