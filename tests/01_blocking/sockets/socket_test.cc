@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <thread>
 #include <type_traits>
 
 #include "01_blocking/sockets/error.h"
 #include "01_blocking/sockets/pair.h"
 #include "tests/support/patience.h"
+#include "tests/support/wait.h"
 
 namespace l01 {
 namespace {
@@ -97,14 +99,43 @@ TEST(Send, ToAPeerThatHasGoneIsAnErrorAndNotASignal) {
 }
 
 TEST(SendAll, NamesThePeerWhenTheConnectionBreaks) {
-  auto [ours, peer] = ConnectedPair();
-  peer.Close();
-  try {
-    for (int i = 0; i < 1000; ++i) ours.SendAll(Bytes("hello"));
-    FAIL() << "nobody was there";
-  } catch (const SocketError& error) {
-    EXPECT_TRUE(std::string(error.what()).starts_with("send "));
+  for (const bool accepted : {false, true}) {
+    auto [client, server] = ConnectedPair();
+    Socket& subject = accepted ? server : client;
+    Socket& gone = accepted ? client : server;
+    const std::string where = gone.LocalEndpoint().ToString();
+    gone.Close();
+    try {
+      for (int i = 0; i < 1000; ++i) subject.SendAll(Bytes("hello"));
+      FAIL() << "nobody was there";
+    } catch (const SocketError& error) {
+      EXPECT_EQ(error.what(), "send " + where + ": " + SystemReason(error.code()));
+    }
   }
+}
+
+TEST(SendAll, WaitsForRoomOnANonBlockingSocketToo) {
+  auto [ours, peer] = ConnectedPair();
+  ours.SetNonBlocking(true);
+  const std::string much(32 << 20, 'x');  // more than all buffers between the two hold
+  std::thread sender([&, &socket = ours] {
+    try {
+      socket.SendAll(Bytes(much));
+    } catch (const SocketError& error) {
+      ADD_FAILURE() << error.what();
+    }
+    socket.ShutdownSend();
+  });
+  // Nothing is read before there is no room left, so it must wait.
+  pollfd entry{};
+  entry.fd = ours.native();
+  entry.events = POLLOUT;
+  EXPECT_TRUE(test_support::WaitUntil([&] { return native::Poll({&entry, 1}, 0) == 0; }));
+  std::size_t received = 0;
+  std::array<std::byte, 65536> room;
+  for (IoResult result; (result = peer.Recv(room)).ok();) received += result.bytes;
+  sender.join();
+  EXPECT_EQ(received, much.size());
 }
 
 TEST(ShutdownSend, ClosesOneDirectionOnly) {
