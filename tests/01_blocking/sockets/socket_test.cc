@@ -3,13 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <thread>
 #include <type_traits>
 
+#include "01_blocking/experiments/blocking_calls.h"
 #include "01_blocking/sockets/error.h"
 #include "01_blocking/sockets/pair.h"
 #include "tests/support/patience.h"
-#include "tests/support/wait.h"
 
 namespace l01 {
 namespace {
@@ -118,23 +117,22 @@ TEST(SendAll, WaitsForRoomOnANonBlockingSocketToo) {
   auto [ours, peer] = ConnectedPair();
   ours.SetNonBlocking(true);
   const std::string much(32 << 20, 'x');  // more than all buffers between the two hold
-  std::thread sender([&, &socket = ours] {
-    try {
-      socket.SendAll(Bytes(much));
-    } catch (const SocketError& error) {
-      ADD_FAILURE() << error.what();
-    }
-    socket.ShutdownSend();
-  });
-  // Nothing is read before there is no room left, so it must wait.
-  pollfd entry{};
-  entry.fd = ours.native();
-  entry.events = POLLOUT;
-  EXPECT_TRUE(test_support::WaitUntil([&] { return native::Poll({&entry, 1}, 0) == 0; }));
   std::size_t received = 0;
-  std::array<std::byte, 65536> room;
-  for (IoResult result; (result = peer.Recv(room)).ok();) received += result.bytes;
-  sender.join();
+  const WaitObservation seen = Observe(
+      [&, &socket = ours] {
+        try {
+          socket.SendAll(Bytes(much));
+        } catch (const SocketError& error) {
+          ADD_FAILURE() << error.what();
+        }
+        socket.ShutdownSend();
+      },
+      [&, &socket = peer] {  // nothing is read before it has been seen waiting
+        std::array<std::byte, 65536> room;
+        for (IoResult result; (result = socket.Recv(room)).ok();) received += result.bytes;
+      },
+      std::chrono::milliseconds(50));
+  EXPECT_TRUE(seen.as_expected());
   EXPECT_EQ(received, much.size());
 }
 
