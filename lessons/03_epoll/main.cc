@@ -15,6 +15,7 @@
 namespace {
 
 constexpr int kMostThreads = 64;
+constexpr int kMostClients = 1'000'000;
 
 // One loop needs no shared port: then a port that is taken is an error, as it should be.
 template <typename Server>
@@ -37,8 +38,12 @@ void AddCrowd(support::CommandLine& command_line, l03::CrowdOptions& options) {
       "crowd", "many clients that connect and stay silent, until stdin ends",
       [&options] { return l03::RunCrowd(options); });
   crowd.add_option("HOST", options.host, "name or address")->required();
-  crowd.add_option("PORT", options.port, "TCP port")->required()->check(CLI::Range(1, 65535));
-  crowd.add_option("COUNT", options.count, "how many")->required();
+  crowd.add_option("PORT", options.port, "TCP port")
+      ->required()
+      ->check(support::DecimalNumber(1, 65535));
+  crowd.add_option("COUNT", options.count, "how many")
+      ->required()
+      ->check(support::DecimalNumber(0, kMostClients));
   crowd.add_flag("--greet", options.greet, "each says hello and waits for the echo");
 }
 
@@ -63,7 +68,7 @@ int main(int argc, char** argv) {
       .get_subcommand("serve")
       ->add_option("--threads", threads,
                    "level, edge: loops that share the port; oneshot: workers that share one epoll")
-      ->check(CLI::Range(1, kMostThreads))
+      ->check(support::DecimalNumber(1, kMostThreads))
       ->type_name("N")
       ->capture_default_str();
   AddCrowd(command_line, crowd);

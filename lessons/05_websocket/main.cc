@@ -115,6 +115,7 @@ void AddPeer(CommandLine* command_line, ClientArguments* client, support::ServeO
                                  "the embedded WebSocket and protoo server, until Ctrl-C",
                                  [peer] { return l05::RunPeer(peer->bind, peer->port); });
   command.add_option("--port", peer->port, "TCP port; 0 picks a free one")
+      ->check(support::DecimalNumber(0, 65535))
       ->type_name("N")
       ->required();
   command.add_option("--bind", peer->bind, "address to listen on")

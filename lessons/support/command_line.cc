@@ -2,13 +2,21 @@
 #include "support/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <cstdio>
 #include <exception>
+#include <system_error>
 #include <utility>
 
+#include "support/standard_streams.h"
 #include "support/trace.h"
 
 namespace support {
+namespace {
+
+constexpr std::uint64_t kHighestPort = 65535;
+
+}  // namespace
 
 struct CommandLine::State {
   CLI::App app;               // the parser
@@ -20,6 +28,22 @@ struct CommandLine::State {
   ServeOptions serve_options;
   ConnectOptions connect_options;
 };
+
+CLI::Validator DecimalNumber(std::uint64_t lowest, std::uint64_t highest) {
+  const std::string range = std::to_string(lowest) + " to " + std::to_string(highest);
+  return {[=](std::string& text) -> std::string {
+            std::uint64_t number = 0;
+            const char* end = text.data() + text.size();
+            const auto parsed = std::from_chars(text.data(), end, number);
+            const bool octal_look = text.size() > 1 && text.front() == '0';
+            if (parsed.ec == std::errc() && parsed.ptr == end && !octal_look && number >= lowest &&
+                number <= highest) {
+              return {};
+            }
+            return "'" + text + "' is not a decimal number from " + range;
+          },
+          ""};
+}
 
 CommandLine::CommandLine(std::string name, const std::string& summary)
     : state_(std::make_unique<State>()) {
@@ -55,9 +79,12 @@ CLI::App& CommandLine::AddSubcommand(const std::string& name, const std::string&
 
 void CommandLine::AddServe(std::function<int(const ServeOptions&)> serve) {
   CLI::App& command =
-      AddSubcommand("serve", "an echo server, until Ctrl-C",
-                    [this, serve = std::move(serve)] { return serve(state_->serve_options); });
+      AddSubcommand("serve", "an echo server, until Ctrl-C", [this, serve = std::move(serve)] {
+        IgnoreBrokenPipes();
+        return serve(state_->serve_options);
+      });
   command.add_option("--port", state_->serve_options.port, "TCP port; 0 picks a free one")
+      ->check(DecimalNumber(0, kHighestPort))
       ->type_name("N")
       ->required();
   command.add_option("--bind", state_->serve_options.bind, "address to listen on")
@@ -80,7 +107,7 @@ void CommandLine::AddConnect(std::function<int(const ConnectOptions&)> connect) 
   command.add_option("HOST", state_->connect_options.host, "name or address")->required();
   command.add_option("PORT", state_->connect_options.port, "TCP port")
       ->required()
-      ->check(CLI::Range(1, 65535));
+      ->check(DecimalNumber(1, kHighestPort));
 }
 
 int CommandLine::ParseAndRun(int argc, char** argv) {
@@ -91,6 +118,7 @@ int CommandLine::ParseAndRun(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     throw UsageError(error.what());
   }
+  ReserveStandardStreams();
   const TraceFile trace(state_->trace_path);
   return state_->run ? state_->run() : state_->demo();
 }

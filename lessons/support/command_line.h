@@ -14,7 +14,8 @@
 
 namespace CLI {
 class App;
-}
+class Validator;
+}  // namespace CLI
 
 namespace support {
 
@@ -23,6 +24,10 @@ class UsageError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
+
+/// A check for an option: decimal digits without a zero in front, in this range. The parser itself
+/// takes 010 for eight, 0x50 for eighty and nothing at all for zero.
+CLI::Validator DecimalNumber(std::uint64_t lowest, std::uint64_t highest);
 
 /// The arguments of `serve`.
 struct ServeOptions {

@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include <atomic>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -17,6 +18,8 @@ struct StopSignal::State {
   sigset_t former_mask{};           // restored by the destructor
   std::atomic<bool> ending{false};  // true: the next signal is the destructor's own
   std::thread waiter;               // sits in sigwait
+
+  void Start();
 };
 
 StopSignal::StopSignal(std::function<void()> on_stop) : state_(std::make_unique<State>()) {
@@ -25,8 +28,20 @@ StopSignal::StopSignal(std::function<void()> on_stop) : state_(std::make_unique<
   sigemptyset(&state.signals);
   sigaddset(&state.signals, SIGINT);
   sigaddset(&state.signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &state.signals, &state.former_mask);
-  state.waiter = std::thread([&state] {
+  // It returns its error; errno is left alone.
+  const int error = pthread_sigmask(SIG_BLOCK, &state.signals, &state.former_mask);
+  if (error != 0) throw std::system_error(error, std::generic_category(), "pthread_sigmask");
+  try {
+    state.Start();
+  } catch (...) {
+    // There is no thread to take the signals: leave them as they were, or Ctrl-C would do nothing.
+    pthread_sigmask(SIG_SETMASK, &state.former_mask, nullptr);
+    throw;
+  }
+}
+
+void StopSignal::State::Start() {
+  waiter = std::thread([&state = *this] {
     int received = 0;
     sigwait(&state.signals, &received);
     if (!state.ending) state.on_stop();

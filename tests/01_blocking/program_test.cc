@@ -6,9 +6,12 @@
 #include <fstream>
 #include <sstream>
 
+#include "01_blocking/echo/blocking_echo.h"
+#include "01_blocking/sockets/error.h"
 #include "01_blocking/sockets/socket.h"
 #include "tests/support/in_front.h"
 #include "tests/support/server_process.h"
+#include "tests/support/wait.h"
 
 namespace l01 {
 namespace {
@@ -51,6 +54,11 @@ INSTANTIATE_TEST_SUITE_P(
     Arguments, WrongUsage,
     testing::Values(Arguments{"nonsense"}, Arguments{"serve"}, Arguments{"serve", "--port", "x"},
                     Arguments{"serve", "--port", "65536"}, Arguments{"serve", "--port", "-1"},
+                    Arguments{"serve", "--port", ""}, Arguments{"serve", "--port", "0x50"},
+                    Arguments{"serve", "--port", "010"}, Arguments{"serve", "--port", "+80"},
+                    Arguments{"serve", "--port", " 80"}, Arguments{"serve", "--port", "80 "},
+                    Arguments{"connect", "127.0.0.1", "0x50"},
+                    Arguments{"connect", "127.0.0.1", ""},
                     Arguments{"serve", "--port", "0", "--mode", "magic"},
                     Arguments{"serve", "--port", "0", "--bind", "localhost"}, Arguments{"connect"},
                     Arguments{"connect", "127.0.0.1", "0"}, Arguments{"--trace"}));
@@ -70,6 +78,31 @@ TEST(Program, ReportsAPortThatIsTaken) {
   const Outcome outcome = RunProgram({"serve", "--port", std::to_string(taken.port())});
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.err, HasSubstr(taken.ToString() + ": Address already in use"));
+}
+
+// With a closed stdout the first socket would be number 1, and "listening on" would go to a client.
+TEST(Program, KeepsItsOutputAwayFromItsClientsWhenItsStreamsAreClosed) {
+  const Endpoint where = [] {
+    Socket probe = Socket::OpenTcp(AF_INET);
+    probe.Bind(Endpoint::Loopback());
+    return probe.LocalEndpoint();
+  }();
+  test_support::ChildProcess server({"sh", "-c", "exec \"$@\" 0<&- 1>&- 2>&-", "sh",
+                                     NETLADDER_01_BLOCKING, "serve", "--port",
+                                     std::to_string(where.port())});
+  std::optional<Socket> client;
+  EXPECT_TRUE(test_support::WaitUntil([&] {
+    try {
+      client = ConnectTo(where);
+    } catch (const SocketError&) {
+      return false;  // not listening yet
+    }
+    return true;
+  }));
+  ASSERT_TRUE(client.has_value());
+  EXPECT_EQ(Exchange(*client, "hello"), "hello");
+  server.Terminate();
+  EXPECT_EQ(server.WaitExit(), 0);
 }
 
 TEST(Program, ReportsATraceFileThatCannotBeWritten) {

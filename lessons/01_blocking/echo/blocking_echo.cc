@@ -4,6 +4,7 @@
 #include <array>
 
 #include "01_blocking/sockets/error.h"
+#include "01_blocking/sockets/readiness.h"
 
 namespace l01 {
 
@@ -39,7 +40,9 @@ std::string Exchange(Socket& socket, const std::string& text) {
   auto room = std::as_writable_bytes(std::span(answer));
   while (!room.empty()) {
     const IoResult received = socket.Recv(room);
-    if (!received.ok()) {
+    if (received.would_block()) {
+      WaitReadable(socket, std::chrono::milliseconds::max());
+    } else if (!received.ok()) {
       throw SocketError("recv", socket.PeerEndpoint().ToString(),
                         received.failed() ? SystemReason(received.error)
                                           : "the connection ended before the answer");

@@ -18,7 +18,7 @@ void EchoUntilEnd(Socket& client);
 /// long that takes. @throws SocketError if accepting fails for good.
 void ServeOneByOne(Socket& listener, int clients = std::numeric_limits<int>::max());
 
-/// Sends `text` on a blocking socket and receives the same number of bytes.
+/// Sends `text` and receives the same number of bytes. Waits, whatever the socket's mode.
 /// @throws SocketError if the connection ends before that.
 std::string Exchange(Socket& socket, const std::string& text);
 

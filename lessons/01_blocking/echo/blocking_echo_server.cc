@@ -2,20 +2,12 @@
 // what it waits for must be made to happen.
 #include "01_blocking/echo/blocking_echo_server.h"
 
-#include <chrono>
-#include <cstdio>
 #include <thread>
 
 #include "01_blocking/echo/blocking_echo.h"
 #include "01_blocking/sockets/error.h"
 
 namespace l01 {
-namespace {
-
-constexpr std::chrono::milliseconds kPause{100};  // without descriptors: try again after
-
-}  // namespace
-
 BlockingEchoServer::BlockingEchoServer(const Endpoint& local) : listener_(ListenOn(local)) {}
 
 void BlockingEchoServer::Run() {
@@ -27,17 +19,25 @@ void BlockingEchoServer::Run() {
       EchoUntilEnd(*client);
       End();
     } catch (const SocketError& error) {
+      if (IsStopping()) return;  // Stop() broke the listener under our feet
       if (!IsOutOfDescriptors(error.code())) throw;
-      std::fprintf(stderr, "%s; pausing accept\n", error.what());
-      std::this_thread::sleep_for(kPause);
+      pause_.Begin(error.what());
+      std::this_thread::sleep_for(AcceptPause::kLength);
     }
   }
 }
 
 bool BlockingEchoServer::Begin(const Socket& client) {
   const std::lock_guard lock(mutex_);
-  current_ = client.native();
+  // Not noted if it will not be served: it is closed next, and a second Stop() would shut down
+  // whoever has the number then.
+  if (!stopping_) current_ = client.native();
   return !stopping_;
+}
+
+bool BlockingEchoServer::IsStopping() {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
 }
 
 void BlockingEchoServer::End() {
@@ -51,10 +51,13 @@ void BlockingEchoServer::Stop() {
     stopping_ = true;
     if (current_ != kNoSocket) native::ShutdownBoth(current_);
   }
+  // Both end a wait in accept: the first on Linux, also if there is no descriptor for the second.
+  const Endpoint where = local();
+  native::ShutdownBoth(listener_.native());
   try {
-    ConnectTo(local());  // ends a wait in accept
+    ConnectTo(where);
   } catch (const SocketError&) {
-    // The queue of waiting clients is full: then accept does not wait.
+    // Nobody listens any more, or the queue of waiting clients is full: accept does not wait then.
   }
 }
 

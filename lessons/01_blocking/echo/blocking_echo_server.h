@@ -4,6 +4,7 @@
 
 #include <mutex>
 
+#include "01_blocking/sockets/accept_pause.h"
 #include "01_blocking/sockets/socket.h"
 
 namespace l01 {
@@ -19,14 +20,17 @@ class BlockingEchoServer {
   Endpoint local() const { return listener_.LocalEndpoint(); }
   /// Serves until Stop(). @throws SocketError if accepting fails for good.
   void Run();
-  /// Makes Run() return soon: ends the running conversation. Any thread; also before Run().
+  /// Makes Run() return soon: ends the running conversation. Any thread; also before Run(), and
+  /// more than once.
   void Stop();
 
  private:
   bool Begin(const Socket& client);
   void End();
+  bool IsStopping();
 
   Socket listener_;                   // blocking
+  AcceptPause pause_;                 // of Run()
   std::mutex mutex_;                  // guards the two members below
   bool stopping_ = false;             // Stop() was called
   NativeSocket current_ = kNoSocket;  // the client that is being served

@@ -5,7 +5,6 @@
 #include "01_blocking/echo/poll_echo_server.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -21,7 +20,6 @@ constexpr std::size_t kWakeIndex = 0;      // poll_set_[0] is the wake-up socket
 constexpr std::size_t kListenerIndex = 1;  // poll_set_[1] is the listener
 constexpr std::size_t kFirstConnection = 2;
 constexpr int kForever = -1;
-constexpr int kAcceptPauseMs = 100;  // how long to leave the listener alone without descriptors
 
 pollfd Entry(const Socket& socket, short events) {
   pollfd entry{};
@@ -58,7 +56,7 @@ void PollEchoServer::Run() {
 void PollEchoServer::BuildPollSet() {
   poll_set_.clear();
   poll_set_.push_back(Entry(wake_recv_, POLLIN));
-  poll_set_.push_back(Entry(listener_, accept_paused_ ? 0 : POLLIN));
+  poll_set_.push_back(Entry(listener_, pause_.lasts() ? 0 : POLLIN));
   for (const auto& connection : connections_) {
     // Ask for POLLOUT only while there is something to send: a socket is nearly always writable,
     // and poll would return at once, for ever.
@@ -70,14 +68,16 @@ void PollEchoServer::BuildPollSet() {
 
 int PollEchoServer::WaitForReadiness() {
   const support::TraceSpan span("poll");
-  const int timeout = accept_paused_ ? kAcceptPauseMs : kForever;
+  // Asked of the set and not of the pause, which may have ended since the set was built: then this
+  // is 0 and the next turn's set has the listener again.
+  const bool paused = poll_set_[kListenerIndex].events == 0;
+  const int timeout = paused ? pause_.left_ms() : kForever;
   const int ready = native::Poll(poll_set_, timeout);
   if (ready < 0) {
     const int error = LastSocketError();
     if (!IsInterrupted(error)) throw SocketError("poll", local().ToString(), error);
     for (pollfd& entry : poll_set_) entry.revents = 0;  // the kernel wrote nothing
   }
-  accept_paused_ = false;
   return ready;
 }
 
@@ -100,8 +100,7 @@ void PollEchoServer::AcceptOne() {
     // Out of descriptors, or the client broke the connection while it was let in. One client must
     // not stop the server. If the client stays in the queue the listener stays readable: without a
     // pause the loop would spin at 100 % CPU until some other client leaves.
-    std::fprintf(stderr, "%s; pausing accept\n", error.what());
-    accept_paused_ = true;
+    pause_.Begin(error.what());
   }
 }
 

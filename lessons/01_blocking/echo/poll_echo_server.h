@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "01_blocking/echo/connection.h"
+#include "01_blocking/sockets/accept_pause.h"
 
 namespace l01 {
 
@@ -38,7 +39,7 @@ class PollEchoServer {
   Socket wake_send_;  // Stop() sends one byte here
   std::vector<std::unique_ptr<EchoConnection>> connections_;  // same order as in poll_set_
   std::vector<pollfd> poll_set_;  // [0] wake_recv_, [1] listener_, then one per connection
-  bool accept_paused_ = false;    // out of descriptors: leave the listener out of the poll set
+  AcceptPause pause_;             // out of descriptors: leave the listener out of the poll set
 };
 
 }  // namespace l01

@@ -3,7 +3,7 @@
 #include "01_blocking/echo/thread_echo_server.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -11,12 +11,6 @@
 #include "01_blocking/sockets/error.h"
 
 namespace l01 {
-namespace {
-
-constexpr std::chrono::milliseconds kPause{100};  // without descriptors or threads: try again after
-
-}  // namespace
-
 ThreadEchoServer::ThreadEchoServer(const Endpoint& local) : listener_(ListenOn(local)) {}
 
 ThreadEchoServer::~ThreadEchoServer() {
@@ -31,9 +25,10 @@ void ThreadEchoServer::Run() {
       if (stopping_) break;
       if (client) Start(std::move(*client));
     } catch (const SocketError& error) {
+      if (stopping_) break;  // Stop() broke the listener under our feet
       if (!IsOutOfDescriptors(error.code())) throw;
-      std::fprintf(stderr, "%s; pausing accept\n", error.what());
-      std::this_thread::sleep_for(kPause);  // this thread has nothing else to do
+      pause_.Begin(error.what());
+      std::this_thread::sleep_for(AcceptPause::kLength);  // this thread has nothing else to do
     }
     JoinFinished();
   }
@@ -44,14 +39,15 @@ void ThreadEchoServer::Start(Socket client) {
   Conversation& conversation = conversations_.emplace_back();
   conversation.client = std::move(client);
   try {
-    conversation.thread = std::thread([&conversation] {
+    conversation.thread = std::thread([this, &conversation] {
       EchoUntilEnd(conversation.client);  // and that one waits there
-      conversation.client.ShutdownSend();
+      const std::lock_guard lock(closing_);
+      conversation.client.Close();  // now, not when we come to join: nobody may connect for hours
       conversation.done = true;
     });
   } catch (const std::system_error& error) {
-    std::fprintf(stderr, "thread: %s; refusing a client\n", error.what());
     conversations_.pop_back();
+    pause_.BeginRefusing(std::string("thread: ") + error.what());
     return;
   }
   most_threads_ = std::max(most_threads_.load(), static_cast<int>(conversations_.size()));
@@ -69,17 +65,22 @@ void ThreadEchoServer::JoinFinished() {
 // A blocked accept ends only when a client comes. So one comes: ourselves.
 void ThreadEchoServer::Stop() {
   stopping_ = true;
+  const Endpoint where = local();
+  native::ShutdownBoth(listener_.native());  // enough on Linux, and needs no descriptor
   try {
-    ConnectTo(local());
+    ConnectTo(where);
   } catch (const SocketError&) {
-    // The queue of waiting clients is full, or there is no descriptor: then accept is not blocked.
+    // Nobody listens any more, or the queue of waiting clients is full: accept does not wait then.
   }
 }
 
 // A blocked recv ends when its connection does: shut both directions down under the thread's feet.
 void ThreadEchoServer::EndAll() {
   for (Conversation& conversation : conversations_) {
-    native::ShutdownBoth(conversation.client.native());
+    {
+      const std::lock_guard lock(closing_);
+      if (conversation.client.valid()) native::ShutdownBoth(conversation.client.native());
+    }
     conversation.thread.join();
   }
   conversations_.clear();

@@ -10,8 +10,10 @@
 #include <atomic>
 #include <cstdint>
 #include <list>
+#include <mutex>
 #include <thread>
 
+#include "01_blocking/sockets/accept_pause.h"
 #include "01_blocking/sockets/readiness.h"
 #include "01_blocking/sockets/socket.h"
 
@@ -38,7 +40,7 @@ class ThreadEchoServer {
 
  private:
   struct Conversation {
-    Socket client;                   // used by `thread` until `done`
+    Socket client;                   // used by `thread`, which closes it
     std::thread thread;              // runs EchoUntilEnd
     std::atomic<bool> done = false;  // the thread has nothing more to do: join it
   };
@@ -48,6 +50,8 @@ class ThreadEchoServer {
   void EndAll();
 
   Socket listener_;                        // blocking
+  AcceptPause pause_;                      // of Run()
+  std::mutex closing_;                     // guards the end of each conversation's socket
   std::list<Conversation> conversations_;  // a list: the threads hold references to its entries
   std::atomic<bool> stopping_ = false;     // Stop() was called
   std::atomic<int> most_threads_ = 0;      // the largest size of conversations_

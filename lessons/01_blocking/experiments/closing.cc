@@ -3,7 +3,9 @@
 
 #include <array>
 
+#include "01_blocking/sockets/deadline.h"
 #include "01_blocking/sockets/error.h"
+#include "01_blocking/sockets/options.h"
 #include "01_blocking/sockets/readiness.h"
 
 namespace l01 {
@@ -13,7 +15,8 @@ Ending ReadToTheEnd(Socket& socket, std::string* received) {
   while (true) {
     const IoResult result = socket.Recv(room);
     if (result.end_of_stream()) return Ending::kFin;
-    if (!result.ok()) return Ending::kReset;
+    if (result.failed()) return Ending::kReset;
+    if (result.would_block()) WaitReadable(socket, std::chrono::milliseconds::max());
     if (received != nullptr) {
       received->append(reinterpret_cast<const char*>(room.data()), result.bytes);
     }
@@ -24,13 +27,16 @@ Ending ReadToTheEnd(Socket& socket, std::string* received) {
 bool CloseInOrder(Socket socket, std::chrono::milliseconds patience) {
   socket.ShutdownSend();  // FIN: "that was all from me"
   socket.SetNonBlocking(true);
+  KeepUrgentBytesInOrder(socket);
+  const Deadline deadline = Deadline::After(patience);  // not anew with each byte that comes
   std::array<std::byte, 16 * 1024> room;
   while (true) {
     // Read what still comes: unread bytes would turn our close into an RST.
     const IoResult result = socket.Recv(room);
     if (result.end_of_stream()) return true;
     if (result.failed()) return false;
-    if (result.would_block() && !WaitReadable(socket, patience)) return false;
+    if (deadline.HasPassed()) return false;
+    if (result.would_block() && !WaitReadable(socket, deadline.left())) return false;
   }
 }
 // [close-in-order]

@@ -23,7 +23,8 @@ enum class Ending {
 Ending ReadToTheEnd(Socket& socket, std::string* received = nullptr);
 
 /// Closes so that the peer gets everything that was sent: closes our direction, reads until the
-/// peer closes its own, then closes. Returns false if the peer did not close within `patience`.
+/// peer closes its own, then closes. Returns false if the peer did not close within `patience`,
+/// however much it sent meanwhile.
 /// @throws SocketError if the system cannot wait.
 bool CloseInOrder(Socket socket, std::chrono::milliseconds patience);
 

@@ -50,12 +50,7 @@ bool IsConnectInProgress(int code) noexcept;
 /// True if a signal interrupted the call before it did anything: simply call again.
 bool IsInterrupted(int code) noexcept;
 
-/// True if accept failed because of the connection it was about to return, or of a passing network
-/// trouble. man 2 accept asks to treat these like "nothing is waiting". A server that gives up here
-/// can be stopped by any client that disconnects at the right moment.
-bool IsTransientAcceptError(int code) noexcept;
-
-/// True if the process or the system has no descriptor (or handle) left.
+/// True if the process or the system has no descriptor (or handle) or memory left.
 bool IsOutOfDescriptors(int code) noexcept;
 
 /// The text for an error of getaddrinfo, which has codes of its own on POSIX.

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "01_blocking/sockets/accept_error.h"
 #include "01_blocking/sockets/native.h"
 
 namespace l01 {
@@ -30,23 +31,8 @@ bool IsInterrupted(int code) noexcept {
   return code == EINTR;
 }
 
-bool IsTransientAcceptError(int code) noexcept {
-  switch (code) {
-    case ECONNABORTED:
-    case EPROTO:
-    case ENETDOWN:
-    case ENETUNREACH:
-    case EHOSTDOWN:
-    case EHOSTUNREACH:
-    case ENOPROTOOPT:
-      return true;
-    default:
-      return false;
-  }
-}
-
 bool IsOutOfDescriptors(int code) noexcept {
-  return code == EMFILE || code == ENFILE || code == ENOBUFS || code == ENOMEM;
+  return ClassifyAcceptError(code) == AcceptError::kOutOfResources;
 }
 
 std::string ResolveReason(int code) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "01_blocking/sockets/accept_error.h"
 #include "01_blocking/sockets/native.h"
 
 namespace l01 {
@@ -44,13 +45,8 @@ bool IsInterrupted(int) noexcept {
   return false;
 }
 
-bool IsTransientAcceptError(int code) noexcept {
-  // WSAENOTCONN: Wine asks for the caller's address, and a caller that has reset has none.
-  return code == WSAECONNRESET || code == WSAENOTCONN;
-}
-
 bool IsOutOfDescriptors(int code) noexcept {
-  return code == WSAEMFILE || code == WSAENOBUFS;
+  return ClassifyAcceptError(code) == AcceptError::kOutOfResources;
 }
 
 std::string ResolveReason(int code) {

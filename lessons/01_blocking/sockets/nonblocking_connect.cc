@@ -23,6 +23,10 @@ PendingConnect::PendingConnect(const Endpoint& peer)
 }
 
 Socket PendingConnect::Finish() {
+  // Before the attempt has ended there is no error either: no error alone proves nothing.
+  if (!WaitWritable(socket_, std::chrono::milliseconds(0))) {
+    throw SocketError("connect", peer_.ToString(), std::string_view("not finished yet"));
+  }
   const int error = TakeSocketError(socket_);
   if (error != 0) throw SocketError("connect", peer_.ToString(), error);
   return std::move(socket_);

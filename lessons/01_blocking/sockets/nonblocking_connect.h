@@ -18,7 +18,8 @@ class PendingConnect {
   const Socket& socket() const noexcept { return socket_; }
 
   /// Call it when the socket is writable: gives the connected, non-blocking socket away.
-  /// @throws SocketError with the reason if the attempt failed. "Writable" alone proves nothing.
+  /// @throws SocketError with the reason if the attempt failed; called too early, it says so and
+  /// the attempt goes on. "Writable" alone proves nothing.
   Socket Finish();
 
  private:
@@ -26,7 +27,8 @@ class PendingConnect {
   Endpoint peer_;  // for the error line
 };
 
-/// Connects within `timeout`. A blocking connect would wait for minutes if nobody answers at all.
+/// Connects within `timeout`, which WaitWritable explains. A blocking connect would wait for
+/// minutes if nobody answers at all.
 /// @throws SocketError; its reason is "timed out" if the time has passed.
 Socket ConnectWithin(const Endpoint& peer, std::chrono::milliseconds timeout);
 

@@ -55,6 +55,10 @@ int GetReceiveBuffer(const Socket& socket) {
   return Get(socket, SOL_SOCKET, SO_RCVBUF, "SO_RCVBUF");
 }
 
+void KeepUrgentBytesInOrder(Socket& socket) {
+  Set(socket, SOL_SOCKET, SO_OOBINLINE, 1, "SO_OOBINLINE");
+}
+
 void AbortOnClose(Socket& socket) {
   linger abort{};
   abort.l_onoff = 1;

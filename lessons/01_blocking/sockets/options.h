@@ -26,6 +26,11 @@ void SetReceiveBuffer(Socket& socket, int bytes);
 /// What the system made of SO_RCVBUF, in bytes. @throws SocketError.
 int GetReceiveBuffer(const Socket& socket);
 
+/// SO_OOBINLINE: an urgent byte of the peer (MSG_OOB) is received in its place, like any other.
+/// Without it recv leaves the byte out, it counts as unread, and our close becomes an RST.
+/// @throws SocketError.
+void KeepUrgentBytesInOrder(Socket& socket);
+
 /// SO_LINGER with time 0: Close() throws away what is not sent yet and breaks the connection with
 /// an RST, instead of closing it in order. For tests and for getting rid of a hostile peer; a
 /// polite program never needs it. @throws SocketError.

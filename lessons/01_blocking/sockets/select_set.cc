@@ -30,6 +30,9 @@ bool Fits(const fd_set&, NativeSocket socket) {
 #endif
 
 timeval ToTimeval(std::chrono::milliseconds timeout) {
+  // A negative time is an error to select; more seconds than a 32-bit number holds would wrap.
+  constexpr std::chrono::milliseconds kLongest = std::chrono::seconds(2'000'000'000);
+  timeout = std::clamp(timeout, std::chrono::milliseconds(0), kLongest);
   timeval time{};
   time.tv_sec = static_cast<decltype(time.tv_sec)>(timeout.count() / 1000);
   time.tv_usec = static_cast<decltype(time.tv_usec)>(timeout.count() % 1000 * 1000);

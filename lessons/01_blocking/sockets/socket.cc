@@ -4,24 +4,13 @@
 #include <cassert>
 #include <utility>
 
+#include "01_blocking/sockets/accept_error.h"
 #include "01_blocking/sockets/error.h"
+#include "01_blocking/sockets/retry.h"
 #include "support/trace.h"
 
 namespace l01 {
 namespace {
-
-// Calls again when a signal interrupted the call before it moved anything (man 7 signal). Without
-// this, a debugger or a timer signal looks like a broken connection.
-// [retry-interrupted]
-template <typename Call>
-auto RetryInterrupted(Call call) {
-  auto result = call();
-  while (result == static_cast<decltype(result)>(-1) && IsInterrupted(LastSocketError())) {
-    result = call();
-  }
-  return result;
-}
-// [retry-interrupted]
 
 // [io-result]
 IoResult Classify(std::ptrdiff_t count) {
@@ -32,17 +21,21 @@ IoResult Classify(std::ptrdiff_t count) {
 }
 // [io-result]
 
+// Waits until the socket is writable, however long that takes. Returns an error code or 0.
+int AwaitWritable(NativeSocket socket) {
+  pollfd entry{};
+  entry.fd = socket;
+  entry.events = POLLOUT;
+  const int ready = RetryInterrupted([&] { return native::Poll({&entry, 1}, -1); });
+  return ready < 0 ? LastSocketError() : 0;
+}
+
 // A signal interrupted a blocking connect. The attempt goes on in the background, and calling
 // connect again would fail with EALREADY. So wait until the socket is writable, then ask SO_ERROR.
 // Returns the attempt's error code, 0 if it succeeded.
 int AwaitInterruptedConnect(NativeSocket socket) {
-  pollfd entry{};
-  entry.fd = socket;
-  entry.events = POLLOUT;
-  if (RetryInterrupted([&] { return native::Poll({&entry, 1}, -1); }) < 0) {
-    return LastSocketError();
-  }
-  int error = 0;
+  int error = AwaitWritable(socket);
+  if (error != 0) return error;
   socklen_t size = sizeof error;
   ::getsockopt(socket, SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&error), &size);
   return error;
@@ -73,12 +66,13 @@ Endpoint EndpointBy(NameCall call, NativeSocket socket) {
 
 }  // namespace
 
-Socket::Socket(Socket&& other) noexcept : native_(other.Release()) {}
+Socket::Socket(Socket&& other) noexcept : native_(other.Release()), peer_(other.peer_) {}
 
 Socket& Socket::operator=(Socket&& other) noexcept {
   if (this != &other) {
     Close();
     native_ = other.Release();
+    peer_ = other.peer_;
   }
   return *this;
 }
@@ -118,19 +112,22 @@ std::optional<Socket> Socket::Accept(Endpoint* peer) {
   Socket accepted(RetryInterrupted([&] { return native::Accept(native_, address, &size); }));
   if (!accepted.valid()) {
     const int error = LastSocketError();
-    if (IsWouldBlock(error) || IsTransientAcceptError(error)) return std::nullopt;
+    const AcceptError kind = ClassifyAcceptError(error);
+    if (kind == AcceptError::kNobodyWaits || kind == AcceptError::kClientGone) return std::nullopt;
     throw SocketError("accept", LocalEndpoint().ToString(), error);
   }
   support::TraceInstant("accept", {{"listener", native_}, {"socket", accepted.native()}});
-  if (peer != nullptr) *peer = Endpoint(address, size);
+  accepted.peer_ = Endpoint(address, size);
+  if (peer != nullptr) *peer = accepted.peer_;
   return accepted;
 }
 
 void Socket::Connect(const Endpoint& peer) {
-  if (::connect(native_, peer.data(), peer.size()) == 0) return;
-  int error = LastSocketError();
+  const bool connected = ::connect(native_, peer.data(), peer.size()) == 0;
+  int error = connected ? 0 : LastSocketError();
   if (IsInterrupted(error)) error = AwaitInterruptedConnect(native_);
   if (error != 0) throw SocketError("connect", peer.ToString(), error);
+  peer_ = peer;
 }
 
 IoResult Socket::Send(std::span<const std::byte> bytes) {
@@ -143,7 +140,9 @@ IoResult Socket::Send(std::span<const std::byte> bytes) {
 void Socket::SendAll(std::span<const std::byte> bytes) {
   while (!bytes.empty()) {
     const IoResult sent = Send(bytes);
-    if (!sent.ok()) throw SocketError("send", PeerEndpoint().ToString(), sent.error);
+    // Only a non-blocking socket says so. It has no error code: "send: Success" would be a riddle.
+    const int error = sent.would_block() ? AwaitWritable(native_) : sent.error;
+    if (error != 0) throw SocketError("send", PeerEndpoint().ToString(), error);
     bytes = bytes.subspan(sent.bytes);  // a short count is normal: go on with the rest
   }
 }
@@ -174,38 +173,9 @@ Endpoint Socket::LocalEndpoint() const {
 }
 
 Endpoint Socket::PeerEndpoint() const {
+  if (valid() && peer_.family() != AF_UNSPEC) return peer_;
   return EndpointBy(
       [](NativeSocket s, sockaddr* a, socklen_t* n) { return ::getpeername(s, a, n); }, native_);
-}
-
-Socket ListenOn(const Endpoint& local, int backlog) {
-  Socket listener = Socket::OpenTcp(local.family());
-  // Without it a restarted server fails with EADDRINUSE for a minute: connections of its former
-  // life are in TIME_WAIT on the same port.
-  if (!native::SetReuseAddress(listener.native())) {
-    throw SocketError("setsockopt SO_REUSEADDR", local.ToString(), LastSocketError());
-  }
-  listener.Bind(local);
-  listener.Listen(backlog);
-  return listener;
-}
-
-Socket ConnectTo(const Endpoint& peer) {
-  Socket socket = Socket::OpenTcp(peer.family());
-  socket.Connect(peer);
-  return socket;
-}
-
-Socket ConnectTo(const std::string& host, std::uint16_t port) {
-  const std::vector<Endpoint> endpoints = Resolve(host, port);
-  for (std::size_t i = 0; i + 1 < endpoints.size(); ++i) {
-    try {
-      return ConnectTo(endpoints[i]);
-    } catch (const SocketError&) {
-      // The next address may answer: a name often has an IPv6 and an IPv4 address.
-    }
-  }
-  return ConnectTo(endpoints.back());
 }
 
 }  // namespace l01

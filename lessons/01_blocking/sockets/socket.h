@@ -60,7 +60,8 @@ class Socket {
 
   /// Sends a prefix of `bytes`. A blocking socket may still take fewer than all: see SendAll.
   IoResult Send(std::span<const std::byte> bytes);
-  /// Sends all of `bytes` on a blocking socket. @throws SocketError if the connection breaks.
+  /// Sends all of `bytes` and waits for room as often as it must, on a non-blocking socket too.
+  /// @throws SocketError if the connection breaks.
   void SendAll(std::span<const std::byte> bytes);
   /// Receives at least one byte into `room`, unless the result says otherwise. An empty `room` is a
   /// programming error: its result would look like the end of the stream.
@@ -74,11 +75,13 @@ class Socket {
 
   /// Our address, or an empty Endpoint if there is none.
   Endpoint LocalEndpoint() const;
-  /// The peer's address, or an empty Endpoint if there is none.
+  /// The peer's address, or an empty Endpoint if there never was one. It stays known when the
+  /// connection breaks: that is when an error line needs it.
   Endpoint PeerEndpoint() const;
 
  private:
   NativeSocket native_ = kNoSocket;  // the owned handle, or kNoSocket
+  Endpoint peer_;                    // from accept or connect; the system forgets it after a reset
 };
 
 /// A blocking socket that listens on `local`. Its port, if `local` says 0, is in LocalEndpoint().

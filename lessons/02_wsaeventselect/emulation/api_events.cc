@@ -1,13 +1,11 @@
-// The API functions about events: start-up, last error, event objects, waiting, and the two
-// functions which lesson 02 is about.
+// The API functions about event objects: making, setting and waiting.
 #include <chrono>
-#include <cstring>
-#include <system_error>
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include "02_wsaeventselect/emulation/api.h"
 #include "02_wsaeventselect/emulation/call.h"
-#include "02_wsaeventselect/emulation/last_error.h"
 #include "02_wsaeventselect/emulation/queued_calls.h"
 #include "02_wsaeventselect/emulation/wait.h"
 #include "support/trace.h"
@@ -15,7 +13,6 @@
 namespace {
 
 using l02::Call;
-using l02::LastError;
 using std::chrono::milliseconds;
 
 // The functions about events return TRUE or FALSE, the functions about sockets 0 or SOCKET_ERROR.
@@ -43,7 +40,7 @@ BOOL Reset(Call& call, HANDLE handle) {
   return TRUE;
 }
 
-DWORD Wait(Call& call, DWORD count, const HANDLE* handles, bool all, DWORD timeout_ms) try {
+DWORD Wait(Call& call, DWORD count, const HANDLE* handles, bool all, DWORD timeout_ms) {
   if (count == 0 || count > WSA_MAXIMUM_WAIT_EVENTS || handles == nullptr) {
     return WaitFailed(WSA_INVALID_PARAMETER);
   }
@@ -57,8 +54,6 @@ DWORD Wait(Call& call, DWORD count, const HANDLE* handles, bool all, DWORD timeo
   support::TraceInstant("wait",
                         {{"events", count}, {"index", index ? static_cast<int>(*index) : -1}});
   return index ? WSA_WAIT_EVENT_0 + static_cast<DWORD>(*index) : WSA_WAIT_TIMEOUT;
-} catch (const std::system_error&) {
-  return WaitFailed(WSA_NOT_ENOUGH_MEMORY);
 }
 
 DWORD WaitForEvents(DWORD count, const HANDLE* handles, bool all, DWORD timeout_ms) {
@@ -68,43 +63,6 @@ DWORD WaitForEvents(DWORD count, const HANDLE* handles, bool all, DWORD timeout_
 }
 
 }  // namespace
-
-int WSAStartup(WORD version, LPWSADATA data) {
-  if (data == nullptr) return WSAEFAULT;
-  *data = WSADATA{};
-  data->wVersion = version;
-  data->wHighVersion = MAKEWORD(2, 2);
-  if (LOBYTE(version) == 0) return WSAVERNOTSUPPORTED;
-  // Who asks for more than there is gets what there is, and has to look.
-  if (LOBYTE(version) > 2 || (LOBYTE(version) == 2 && HIBYTE(version) > 2)) {
-    data->wVersion = MAKEWORD(2, 2);
-  }
-  std::strcpy(data->szDescription, "netladder's Winsock emulation");
-  std::strcpy(data->szSystemStatus, "Running");
-  ++Call().state().startups;
-  return 0;
-}
-
-int WSACleanup() {
-  Call call;
-  if (call.state().startups == 0) return l02::Finish(l02::Outcome::Failed(WSANOTINITIALISED));
-  if (--call.state().startups > 0) return 0;
-  for (const std::uintptr_t handle : call.state().handles.Sockets()) call.CloseSocket(handle);
-  return 0;
-}
-
-int WSAGetLastError() {
-  return LastError();
-}
-void WSASetLastError(int code) {
-  LastError() = code;
-}
-DWORD GetLastError() {
-  return static_cast<DWORD>(LastError());
-}
-void SetLastError(DWORD code) {
-  LastError() = static_cast<int>(code);
-}
 
 WSAEVENT WSACreateEvent() {
   if (!IsStarted()) return WSA_INVALID_EVENT;
@@ -183,45 +141,4 @@ HANDLE GetCurrentThread() {
 DWORD WaitForSingleObject(HANDLE event, DWORD timeout_ms) {
   Call call;
   return Wait(call, 1, &event, false, timeout_ms);
-}
-
-int WSAEventSelect(SOCKET handle, WSAEVENT event_handle, long mask) try {
-  Call call;
-  const auto socket = call.FindSocket(handle);
-  if (!socket) return SOCKET_ERROR;
-  const auto event = call.FindEvent(event_handle);
-  const bool cancels = mask == 0;
-  const bool may_be_bad =
-      cancels && (event_handle == nullptr || !socket->profile().cancel_checks_event);
-  if (!event && !may_be_bad) return l02::Finish(l02::Outcome::Failed(WSAEINVAL));
-  support::TraceInstant("select",
-                        {{"socket", static_cast<std::uintptr_t>(handle)}, {"mask", mask}});
-  socket->Select(event, mask);
-  return 0;
-} catch (const std::system_error&) {
-  return l02::Finish(l02::Outcome::Failed(WSAENOBUFS));
-}
-
-int WSAEnumNetworkEvents(SOCKET handle, WSAEVENT event_handle, LPWSANETWORKEVENTS result) {
-  Call call;
-  const auto event = call.FindEvent(event_handle);
-  const auto socket = call.FindSocket(handle);
-  if (!socket) {
-    if (event && !call.state().profile.failed_enum_keeps_event) event->Reset();
-    return SOCKET_ERROR;
-  }
-  if (result == nullptr) return l02::Finish(l02::Outcome::Failed(WSAEFAULT));
-  if (event_handle != nullptr && !event) return l02::Finish(l02::Outcome::Failed(WSAEINVAL));
-  // What has happened on other sockets of this event is posted now, so that the reset below wipes
-  // their signal out. It does so on Windows; a loop that trusts it to survive must fail here too.
-  if (event) event->LookAtSockets();
-  if (!socket->IsTiedTo(event.get())) socket->Look();
-  if (event) event->Reset();
-  // Wine 8.0 resets first and copies later. What comes in between leaves the event signalled for a
-  // record that is empty by then. The opposite order would lose wake-ups.
-  if (!socket->profile().enum_atomic) socket->Look();
-  result->lNetworkEvents = socket->Enumerate(result->iErrorCode);
-  support::TraceInstant("enum", {{"socket", static_cast<std::uintptr_t>(handle)},
-                                 {"events", result->lNetworkEvents}});
-  return 0;
 }

@@ -5,6 +5,8 @@
 
 #include <cerrno>
 
+#include "02_wsaeventselect/emulation/errors.h"
+
 namespace l02 {
 
 void SendBacklog::Keep(std::span<const char> bytes) {
@@ -15,7 +17,7 @@ void SendBacklog::Flush(int fd) {
   while (!empty()) {
     const auto sent =
         ::send(fd, bytes_.data() + next_, bytes_.size() - next_, MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent < 0 && errno == EAGAIN) return;
+    if (sent < 0 && !EndsConnection(errno)) return;  // no room, or no memory for now
     // A broken connection takes nothing any more; the next send or receive will say so.
     next_ = sent < 0 ? bytes_.size() : next_ + static_cast<std::size_t>(sent);
   }

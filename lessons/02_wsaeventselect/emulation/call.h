@@ -44,11 +44,13 @@ class Call {
   void CloseSocket(std::uintptr_t handle);
   /// Hands data on that a send has accepted and the kernel had no room for.
   void FlushBacklogs();
-  /// Polls `entries` until one of them is ready, ThreadWaker() is woken or the deadline has passed.
-  /// Gives the lock away meanwhile.
-  void Sleep(std::vector<pollfd> entries, const Deadline& deadline);
+  /// Polls `entries` until one of them is ready, `waker` is woken or the deadline has passed; it
+  /// may return earlier, so look again. Gives the lock away meanwhile. `waker` may be null.
+  void Sleep(std::vector<pollfd> entries, Waker* waker, const Deadline& deadline);
 
  private:
+  std::vector<pollfd> PollSet(std::vector<pollfd> entries, Waker* waker) const;
+
   EmulationState& state_;              // the process's
   std::unique_lock<std::mutex> lock_;  // held, except while a thread sleeps
 };
@@ -57,8 +59,8 @@ class Call {
 int Finish(const Outcome& outcome);
 
 /// Sleeps until `socket` has one of the POLL bits, is closed, or the deadline has passed. Gives the
-/// lock away meanwhile. Returns false if it cannot sleep for lack of descriptors.
-bool SleepOn(Call& call, EmulatedSocket& socket, short poll_bits, const Deadline& deadline);
+/// lock away meanwhile.
+void SleepOn(Call& call, EmulatedSocket& socket, short poll_bits, const Deadline& deadline);
 
 /// Repeats `attempt` until it no longer would block. On a non-blocking socket: once.
 template <typename Attempt>
@@ -66,9 +68,9 @@ Outcome Repeat(Call& call, EmulatedSocket& socket, short poll_bits, const Deadli
                Attempt attempt) {
   for (;;) {
     const Outcome outcome = attempt();
-    if (outcome.error != WSAEWOULDBLOCK || socket.nonblocking()) return outcome;
+    if (outcome.error != WSAEWOULDBLOCK || socket.options().nonblocking()) return outcome;
     if (HasPassed(deadline)) return Outcome::Failed(WSAETIMEDOUT);
-    if (!SleepOn(call, socket, poll_bits, deadline)) return Outcome::Failed(WSAENOBUFS);
+    SleepOn(call, socket, poll_bits, deadline);
     // Another thread has closed the socket under this call.
     if (socket.closed()) return Outcome::Failed(WSAEINTR);
   }

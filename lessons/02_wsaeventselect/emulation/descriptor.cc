@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -42,11 +43,15 @@ int Descriptor::Release() noexcept {
 }
 
 short PollNow(int fd, short events) {
+  // A failure must not pass for "nothing holds": what the watch has reported once is not reported
+  // again, and the socket would be deaf. For one entry only a signal, or a moment without memory,
+  // makes poll fail; a limit of 0 descriptors would do so for ever, hence the end of the loop.
+  constexpr int kAttempts = 100;
   pollfd entry{fd, events, 0};
-  while (::poll(&entry, 1, 0) < 0) {
-    if (errno != EINTR) return 0;
+  for (int i = 0; i < kAttempts; ++i) {
+    if (::poll(&entry, 1, 0) >= 0) return entry.revents;
   }
-  return entry.revents;
+  return 0;
 }
 
 Waker::Waker() : fd_(Checked(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")) {}
@@ -62,9 +67,14 @@ void Waker::Clear() {
   [[maybe_unused]] const auto taken = ::read(fd_.get(), &count, sizeof count);
 }
 
-Waker& ThreadWaker() {
-  thread_local Waker waker;
-  return waker;
+Waker* ThreadWaker() {
+  thread_local std::optional<Waker> waker;
+  try {
+    if (!waker) waker.emplace();
+  } catch (const std::system_error&) {
+    return nullptr;
+  }
+  return &*waker;
 }
 
 Watch::Watch() : fd_(Checked(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")) {}

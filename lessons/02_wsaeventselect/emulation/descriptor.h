@@ -49,9 +49,10 @@ class Waker {
   Descriptor fd_;  // an eventfd
 };
 
-/// The waker of the calling thread. A thread sleeps in one call at a time, so one is enough.
-/// @throws std::system_error if there is no descriptor left for it.
-Waker& ThreadWaker();
+/// The waker of the calling thread, or null while there is no descriptor for one: then the thread
+/// cannot be woken and must not sleep for long. A thread sleeps in one call at a time, so one waker
+/// is enough.
+Waker* ThreadWaker();
 
 /// Tells which of many sockets had any activity since the last question, without looking at the
 /// quiet ones. It is an epoll set in edge-triggered mode; lesson 03 is about those. A plain poll()

@@ -1,7 +1,9 @@
 // The table from errno to Winsock's codes.
 #include "02_wsaeventselect/emulation/errors.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <iterator>
 
 #include "02_wsaeventselect/emulation/codes.h"
 
@@ -55,7 +57,17 @@ constexpr CodePair kCodes[] = {
     {EHOSTUNREACH, WSAEHOSTUNREACH},
 };
 
+// What a reset, a time-out or an unreachable network makes of a connection. A list of these and not
+// of the others: an errno value that nobody thought of must not end a conversation.
+constexpr int kEndings[] = {ECONNRESET, EPIPE,     ETIMEDOUT,   ECONNABORTED, ENETRESET,
+                            ENETDOWN,   EHOSTDOWN, ENETUNREACH, EHOSTUNREACH, ECONNREFUSED,
+                            ENONET,     EPROTO,    ENOPROTOOPT};
+
 }  // namespace
+
+bool EndsConnection(int errno_value) {
+  return std::find(std::begin(kEndings), std::end(kEndings), errno_value) != std::end(kEndings);
+}
 
 int WinsockCode(int errno_value) {
   for (const CodePair& pair : kCodes) {

@@ -4,8 +4,15 @@
 
 namespace l02 {
 
+/// No errno value of Linux is larger: for those who look for the value behind a code.
+inline constexpr int kHighestErrno = 133;
+
 /// Winsock's code for an errno value, such as WSAECONNREFUSED for ECONNREFUSED.
 int WinsockCode(int errno_value);
+
+/// True if this errno value says that the connection is broken. All others are about the call that
+/// got them: a bad pointer, too little memory, a signal. The connection goes on after those.
+bool EndsConnection(int errno_value);
 
 /// What one operation on a socket came to: a value, or a Winsock error code.
 struct Outcome {

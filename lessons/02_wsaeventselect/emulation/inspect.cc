@@ -10,7 +10,9 @@ std::optional<SocketInspection> InspectSocket(SOCKET socket) {
   const std::lock_guard lock(state.mutex);
   const auto found = state.handles.FindSocket(static_cast<std::uintptr_t>(socket));
   if (!found) return std::nullopt;
-  return SocketInspection{found->mask(), found->record().recorded(), found->record().latched()};
+  const Association& association = found->association();
+  return SocketInspection{association.mask(), association.record().recorded(),
+                          association.record().latched()};
 }
 
 }  // namespace l02

@@ -1,150 +1,105 @@
-// send and recv of an emulated socket, and what they re-enable. Lesson 02.
-#include <sys/ioctl.h>
+// Compares what the kernel says about a connection with its record, and moves bytes.
+//
+// Windows compares in its kernel at the moment something happens. Here it is done inside the API
+// calls, always before the caller could notice that it had not been done yet.
+#include "02_wsaeventselect/emulation/transfer.h"
+
+#include <poll.h>
 
 #include <cerrno>
 
-#include "02_wsaeventselect/emulation/socket.h"
-
 namespace l02 {
-namespace {
 
-// The only flags that Winsock's send and recv know.
-constexpr int kPortableFlags = MSG_OOB | MSG_PEEK | MSG_DONTROUTE;
+// [stream]
+void StreamTransfer::Look() {
+  const bool has_room = !HasBacklog();
+  if (!association_.Wants(FD_READ | FD_WRITE | FD_OOB | FD_CLOSE)) return;
+  const short ready = kernel_.Ready(POLLIN | POLLOUT | POLLPRI | POLLRDHUP);
+  // The kernel calls a broken connection writable. Who waits for room learns of it once, by
+  // FD_WRITE; a send that fails because of it promises no other one, or its caller would spin.
+  const bool was_broken = connection_.reset();
+  if ((ready & POLLERR) != 0) connection_.TakeReset();
+  const bool writable = (ready & POLLOUT) != 0 && !send_shut_ && !was_broken && has_room;
+  if (writable && association_.Wants(FD_WRITE)) association_.Post(FD_WRITE_BIT);
+  if ((ready & POLLPRI) != 0 && association_.Wants(FD_OOB)) association_.Post(FD_OOB_BIT);
+  if (LookForData(ready) && association_.Wants(FD_READ)) association_.Post(FD_READ_BIT);
+  if (association_.Wants(FD_CLOSE)) LookForClose(ready);
+}
 
-}  // namespace
+bool StreamTransfer::LookForData(short ready) {
+  if ((ready & POLLIN) == 0 || receive_shut_) return false;
+  // The end of the stream makes a socket readable too, but to Winsock it is no FD_READ.
+  char byte = 0;
+  const auto count = ::recv(kernel_.fd(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  if (count == 0) ended_ = true;
+  if (count < 0) connection_.NoteFailedCall(errno);
+  return count > 0;
+}
 
-Outcome EmulatedSocket::CheckConnected(bool sending) {
-  if (phase_ == Phase::kConnecting) LookAtConnect();
-  if (phase_ == Phase::kConnected) return Outcome::Of(0);
-  if (phase_ == Phase::kConnecting) {
-    return Outcome::Failed(profile_.io_while_connecting_not_conn ? WSAENOTCONN : WSAEWOULDBLOCK);
+void StreamTransfer::LookForClose(short ready) {
+  const bool peer_finished = (ready & POLLRDHUP) != 0;
+  const bool may_skip_unread = receive_shut_ || !kernel_.profile().close_waits_for_unread;
+  if (connection_.reset()) {
+    association_.Post(FD_CLOSE_BIT, connection_.reset_code());
+  } else if (ended_ || (peer_finished && may_skip_unread)) {
+    association_.Post(FD_CLOSE_BIT);
   }
-  if (sending && !profile_.unconnected_io_not_conn) return Outcome::Failed(WSAECONNRESET);
-  return Outcome::Failed(WSAENOTCONN);
 }
+// [stream]
 
-Outcome EmulatedSocket::TrySend(std::span<const char> data, int flags, const sockaddr* to,
-                                int to_size) {
-  if (data.data() == nullptr && !data.empty()) return Outcome::Failed(WSAEFAULT);
+Outcome StreamTransfer::Send(std::span<const char> data, int flags, bool keep_rest) {
   if (send_shut_) return Outcome::Failed(WSAESHUTDOWN);
-  const int kernel_flags = (flags & kPortableFlags) | MSG_NOSIGNAL | MSG_DONTWAIT;
-  return is_stream() ? SendStream(data, kernel_flags)
-                     : SendDatagram(data, kernel_flags, to, to_size);
-}
-
-Outcome EmulatedSocket::SendStream(std::span<const char> data, int flags) {
-  if (const Outcome check = CheckConnected(true); !check.ok()) return check;
+  if (const Outcome check = connection_.Check(true); !check.ok()) return check;
   if (HasBacklog()) return Outcome::Failed(WSAEWOULDBLOCK);
-  const auto sent = ::send(fd_.get(), data.data(), data.size(), flags);
+  const auto sent = ::send(kernel_.fd(), data.data(), data.size(),
+                           (flags & kPortableFlags) | MSG_NOSIGNAL | MSG_DONTWAIT);
   if (sent < 0) {
-    if (errno != EAGAIN) NoteReset(errno);
-    const int code = reset_code_ != 0 ? reset_code_ : WSAECONNRESET;
-    return reset_ ? Outcome::Failed(code) : Outcome::FromErrno();
+    const Outcome failed = Outcome::FromErrno();
+    connection_.NoteFailedCall(errno);
+    // A bad pointer or too little memory is about this call, also on a broken connection.
+    if (!EndsConnection(errno)) return failed;
+    const int code = connection_.reset_code();
+    return Outcome::Failed(code != 0 ? code : WSAECONNRESET);
   }
   const auto taken = static_cast<std::size_t>(sent);
-  if (taken < data.size() && nonblocking_ && !profile_.send_may_be_short) {
+  if (taken < data.size() && keep_rest && !kernel_.profile().send_may_be_short) {
     backlog_.Keep(data.subspan(taken));
     return Outcome::Of(static_cast<int>(data.size()));
   }
   return Outcome::Of(static_cast<int>(sent));
 }
 
-Outcome EmulatedSocket::SendDatagram(std::span<const char> data, int flags, const sockaddr* to,
-                                     int to_size) {
-  if (to == nullptr && !datagram_connected_) {
-    return Outcome::Failed(profile_.unconnected_io_not_conn ? WSAENOTCONN : WSAEINVAL);
-  }
-  if (to != nullptr) {
-    if (const Outcome check = CheckAddress(to, to_size); !check.ok()) return check;
-  }
-  const auto length = static_cast<socklen_t>(to == nullptr ? 0 : to_size);
-  auto sent = ::sendto(fd_.get(), data.data(), data.size(), flags, to, length);
-  if (sent < 0 && errno == ECONNREFUSED) {
-    // This belongs to an earlier datagram. Winsock reports it to the receiver, not to the sender.
-    NoteUnreachable();
-    sent = ::sendto(fd_.get(), data.data(), data.size(), flags, to, length);
-  }
-  if (sent < 0) return Outcome::FromErrno();
-  bound_ = true;
-  Look();
-  return Outcome::Of(static_cast<int>(sent));
-}
-
-// [send]
-void EmulatedSocket::NoteSend(const Outcome& outcome) {
-  // A send that worked touches nothing, not even if it was short: there is no FD_WRITE "because
-  // there is room now", only one because there was none before.
-  if (outcome.ok()) return;
-  record_.Unlatch(FD_WRITE);
-  Look();
-}
-// [send]
-
-Outcome EmulatedSocket::TryReceive(std::span<char> room, int flags, AnyAddress* from) {
-  if (room.data() == nullptr && !room.empty()) return Outcome::Failed(WSAEFAULT);
+Outcome StreamTransfer::Receive(std::span<char> room, int flags) {
   if (receive_shut_) return Outcome::Failed(WSAESHUTDOWN);
-  const int kernel_flags = (flags & kPortableFlags) | MSG_DONTWAIT;
-  return is_stream() ? ReceiveStream(room, kernel_flags)
-                     : ReceiveDatagram(room, kernel_flags, from);
-}
-
-Outcome EmulatedSocket::ReceiveStream(std::span<char> room, int flags) {
-  if (const Outcome check = CheckConnected(false); !check.ok()) {
-    const bool hidden = phase_ == Phase::kFailed && !profile_.unconnected_io_not_conn;
+  if (const Outcome check = connection_.Check(false); !check.ok()) {
+    const bool failed = connection_.Update() == Connection::Phase::kFailed;
+    const bool hidden = failed && !kernel_.profile().unconnected_io_not_conn;
     return hidden ? Outcome::Of(0) : check;
   }
-  const auto count = ::recv(fd_.get(), room.data(), room.size(), flags);
+  const auto count =
+      ::recv(kernel_.fd(), room.data(), room.size(), (flags & kPortableFlags) | MSG_DONTWAIT);
   if (count > 0) return Outcome::Of(static_cast<int>(count));
-  if (count < 0 && errno == EINVAL && (flags & MSG_OOB) != 0) return Outcome::Failed(WSAEINVAL);
-  if (count < 0 && errno == EAGAIN) return Outcome::Failed(WSAEWOULDBLOCK);
-  if (count < 0) NoteReset(errno);
+  // Nothing there yet, no urgent byte, a bad pointer: about this call, not about the connection.
+  if (count < 0 && !EndsConnection(errno)) return Outcome::FromErrno();
+  if (count < 0) connection_.NoteReset(errno);
   // The kernel reports a reset once and an end of stream from then on. Winsock repeats it.
-  if (reset_ && reset_code_ != 0) return Outcome::Failed(reset_code_);
-  return Outcome::Of(0);
+  const int code = connection_.reset_code();
+  return code != 0 ? Outcome::Failed(code) : Outcome::Of(0);
 }
 
-Outcome EmulatedSocket::ReceiveDatagram(std::span<char> room, int flags, AnyAddress* from) {
-  if (!bound_) return Outcome::Failed(WSAEINVAL);
-  iovec part{room.data(), room.size()};
-  msghdr message{};
-  message.msg_iov = &part;
-  message.msg_iovlen = 1;
-  if (from != nullptr) {
-    message.msg_name = &from->storage;
-    message.msg_namelen = sizeof from->storage;
-  }
-  auto count = ::recvmsg(fd_.get(), &message, flags);
-  if (count < 0 && errno == ECONNREFUSED) {
-    NoteUnreachable();
-    if (!unreachable_) count = ::recvmsg(fd_.get(), &message, flags);
-  }
-  if (count < 0 && unreachable_) {
-    unreachable_ = false;
-    return Outcome::Failed(WSAECONNRESET);
-  }
-  if (count < 0) return Outcome::FromErrno();
-  if (from != nullptr) from->size = message.msg_namelen;
-  // The rest of a datagram that did not fit is lost. Linux says so in a flag only.
-  if ((message.msg_flags & MSG_TRUNC) != 0) return Outcome::Failed(WSAEMSGSIZE);
-  return Outcome::Of(static_cast<int>(count));
+void StreamTransfer::ShutSend() {
+  if (send_shut_) return;
+  // What is in our own send buffer goes first; HasBacklog() sends the end of stream after it.
+  if (!HasBacklog()) ::shutdown(kernel_.fd(), SHUT_WR);
+  send_shut_ = true;
 }
 
-// [recv]
-void EmulatedSocket::NoteReceive(const Outcome& outcome, int flags) {
-  if (outcome.error == WSAEFAULT) return;
-  // Whatever else came of it, a call of the recv family re-enables the event; if there is still
-  // something to read, it is recorded again at once.
-  record_.Unlatch((flags & MSG_OOB) != 0 ? FD_OOB : FD_READ);
-  Look();
-}
-// [recv]
-
-Outcome EmulatedSocket::ReadableBytes() const {
-  int bytes = 0;
-  // A listener has no bytes. The kernel calls the question an error.
-  if (phase_ == Phase::kListening) return Outcome::Of(0);
-  if (::ioctl(fd_.get(), FIONREAD, &bytes) < 0) return Outcome::FromErrno();
-  return Outcome::Of(bytes);
+bool StreamTransfer::HasBacklog() {
+  if (backlog_.empty()) return false;
+  backlog_.Flush(kernel_.fd());
+  // The end of the stream comes after the data.
+  if (backlog_.empty() && send_shut_) ::shutdown(kernel_.fd(), SHUT_WR);
+  return !backlog_.empty();
 }
 
 }  // namespace l02

@@ -34,13 +34,15 @@ std::optional<std::size_t> EventWait::TakeSatisfied() {
 }
 
 void EventWait::Sleep(const Deadline& deadline) {
+  Waker* waker = ThreadWaker();
   std::vector<pollfd> entries;
   for (const auto& event : events_) {
-    event->AddWaiter(ThreadWaker());
-    entries.push_back({event->watch(), POLLIN, 0});  // poll() ignores -1
+    if (waker != nullptr) event->AddWaiter(*waker);
+    entries.push_back({event->watch(), POLLIN, 0});  // -1 if nothing was ever tied to it
   }
-  call_.Sleep(std::move(entries), deadline);
-  for (const auto& event : events_) event->RemoveWaiter(ThreadWaker());
+  call_.Sleep(std::move(entries), waker, deadline);
+  if (waker == nullptr) return;
+  for (const auto& event : events_) event->RemoveWaiter(*waker);
 }
 
 }  // namespace l02

@@ -22,8 +22,7 @@ WSANETWORKEVENTS TakeRecord(SOCKET socket, WSAEVENT event, CallCounts& counts) {
 
 // [handle-signalled]
 void HandleSignalled(const std::vector<WSAEVENT>& events, CallCounts& counts,
-                     const std::function<bool(std::size_t)>& handle) {
-  DWORD timeout = WSA_INFINITE;
+                     const std::function<bool(std::size_t)>& handle, DWORD timeout) {
   for (std::size_t first = 0; first < events.size();) {
     const support::TraceSpan span("WSAWaitForMultipleEvents");
     ++counts.waits;

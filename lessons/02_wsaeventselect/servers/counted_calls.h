@@ -32,13 +32,14 @@ void SelectEvents(SOCKET socket, WSAEVENT event, long mask, CallCounts& counts);
 /// that event. @throws l01::SocketError.
 WSANETWORKEVENTS TakeRecord(SOCKET socket, WSAEVENT event, CallCounts& counts);
 
-/// Waits until at least one of `events` is signalled, then calls `handle` with the index of every
-/// one that is, lowest first. One wait names only the lowest index, so the rest is asked for with
-/// zero time-outs: otherwise a busy event would starve those behind it. At most 64 events. `handle`
-/// must reset the event it is called for; it returns false to stop at once.
+/// Waits until at least one of `events` is signalled or `timeout` milliseconds have passed, then
+/// calls `handle` with the index of every one that is, lowest first. One wait names only the lowest
+/// index, so the rest is asked for with zero time-outs: otherwise a busy event would starve those
+/// behind it. At most 64 events. `handle` must reset the event it is called for; it returns false
+/// to stop at once.
 /// @throws l01::SocketError, for example for the 65th event.
 void HandleSignalled(const std::vector<WSAEVENT>& events, CallCounts& counts,
-                     const std::function<bool(std::size_t)>& handle);
+                     const std::function<bool(std::size_t)>& handle, DWORD timeout = WSA_INFINITE);
 
 }  // namespace l02
 

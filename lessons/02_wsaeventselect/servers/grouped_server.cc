@@ -23,7 +23,9 @@ void GroupedServer::Run() {
   stopped_ = false;
   while (!stopped_) {
     ++turn_;
-    HandleSignalled(events_, counts_, [this](std::size_t index) { return Handle(index); });
+    const DWORD timeout = door_.BeforeWait(counts_);
+    HandleSignalled(
+        events_, counts_, [this](std::size_t index) { return Handle(index); }, timeout);
   }
 }
 
@@ -32,8 +34,7 @@ bool GroupedServer::Handle(std::size_t index) {
     ::WSAResetEvent(stop_event_.get());  // so that Run() can be called again
     stopped_ = true;
   } else if (index == kDoorIndex) {
-    if (OwnedSocket client = door_.TakeClient(counts_); client.valid())
-      AddClient(std::move(client));
+    door_.LetIn(counts_, [this](OwnedSocket client) { AddClient(std::move(client)); });
   } else {
     AskGroup(groups_[index - kFirstGroup]);
   }
@@ -62,10 +63,14 @@ void GroupedServer::AskGroup(Group& group) {
 void GroupedServer::GiveOwnEvent(Group& shared, std::list<EchoSession>::iterator session) {
   Group& own = LeastUsedOwnGroup();
   if (own.last_used == turn_) return;  // more speakers than events: leave it where it is
-  // The one that has been silent for longest goes back to the others.
-  if (!own.sessions.empty()) Move(own, own.sessions.begin(), SmallestSharedGroup());
-  Move(shared, session, own);
-  own.last_used = turn_;
+  try {
+    // The one that has been silent for longest goes back to the others.
+    if (!own.sessions.empty()) Move(own, own.sessions.begin(), SmallestSharedGroup());
+    Move(shared, session, own);
+    own.last_used = turn_;
+  } catch (const l01::SocketError&) {
+    // No memory for another association. The old one stands: it is asked with its group, as before.
+  }
 }
 
 // What was recorded and not yet taken signals the new event at once, so nothing is lost on the way.
@@ -77,8 +82,9 @@ void GroupedServer::Move(Group& from, std::list<EchoSession>::iterator session, 
 
 void GroupedServer::AddClient(OwnedSocket socket) {
   Group& group = SmallestSharedGroup();
-  group.sessions.emplace_back(std::move(socket));
-  group.sessions.back().Watch(group.event.get(), counts_);
+  std::list<EchoSession> added;  // if Watch fails, nobody has joined the group yet
+  added.emplace_back(std::move(socket)).Watch(group.event.get(), counts_);
+  group.sessions.splice(group.sessions.end(), added);
 }
 
 GroupedServer::Group& GroupedServer::SmallestSharedGroup() {

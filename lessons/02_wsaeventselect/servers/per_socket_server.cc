@@ -19,7 +19,9 @@ void PerSocketServer::Run() {
   stopped_ = false;
   while (!stopped_) {
     const std::vector<WSAEVENT> events = events_;  // clients come and go while it is walked
-    HandleSignalled(events, counts_, [this](std::size_t index) { return Handle(index); });
+    const DWORD timeout = door_.BeforeWait(counts_);
+    HandleSignalled(
+        events, counts_, [this](std::size_t index) { return Handle(index); }, timeout);
     RemoveFinished();
   }
 }
@@ -29,8 +31,7 @@ bool PerSocketServer::Handle(std::size_t index) {
     ::WSAResetEvent(stop_event_.get());  // so that Run() can be called again
     stopped_ = true;
   } else if (index == kDoorIndex) {
-    if (OwnedSocket client = door_.TakeClient(counts_); client.valid())
-      AddClient(std::move(client));
+    door_.LetIn(counts_, [this](OwnedSocket client) { AddClient(std::move(client)); });
   } else {
     std::unique_ptr<Client>& client = clients_[index - kFirstClient];
     // With the event handle the record is taken and the event is reset in one step.
@@ -44,9 +45,10 @@ bool PerSocketServer::Handle(std::size_t index) {
 
 // [wall]
 void PerSocketServer::AddClient(OwnedSocket socket) {
-  clients_.push_back(std::make_unique<Client>(std::move(socket)));
-  clients_.back()->session.Watch(clients_.back()->event.get(), counts_);
-  events_.push_back(clients_.back()->event.get());
+  auto client = std::make_unique<Client>(std::move(socket));
+  client->session.Watch(client->event.get(), counts_);  // if it fails, nothing has been added yet
+  events_.push_back(client->event.get());
+  clients_.push_back(std::move(client));
   // A 65th event would make the wait fail, so stop here: the next client waits in the queue.
   if (clients_.size() == kMostClients) door_.SetOpen(false, counts_);
 }

@@ -1,6 +1,7 @@
 // A loop with an inbox.
 #include "02_wsaeventselect/servers/session_thread.h"
 
+#include <cstdio>
 #include <utility>
 
 namespace l02 {
@@ -16,16 +17,21 @@ SessionThread::SessionThread() : events_{inbox_event_.get()}, thread_([this] { R
 bool SessionThread::TryReserve() {
   // Only the owner raises it and only this thread lowers it, so there is nothing to lose in
   // between.
-  if (reserved_ == kMostClients) return false;
+  if (failed_ || reserved_ == kMostClients) return false;
   ++reserved_;
   return true;
 }
 
 // [inbox]
-void SessionThread::Give(OwnedSocket client) {
-  {
+void SessionThread::Give(OwnedSocket socket, CallCounts& counts) {
+  try {
+    auto client = std::make_unique<Client>(std::move(socket));
+    client->session.Watch(client->event.get(), counts);
     const std::lock_guard lock(mutex_);
     inbox_.push_back(std::move(client));
+  } catch (...) {
+    --reserved_;
+    throw;
   }
   ::WSASetEvent(inbox_event_.get());  // an event can be set by any thread
 }
@@ -33,16 +39,15 @@ void SessionThread::Give(OwnedSocket client) {
 void SessionThread::EmptyInbox() {
   // Reset before taking: who is handed over after the look signals again.
   ::WSAResetEvent(inbox_event_.get());
-  std::vector<OwnedSocket> arrived;
+  std::vector<std::unique_ptr<Client>> arrived;
   {
     const std::lock_guard lock(mutex_);
     arrived.swap(inbox_);
     stopped_ = stopping_;
   }
-  for (OwnedSocket& socket : arrived) {
-    clients_.push_back(std::make_unique<Client>(std::move(socket)));
-    clients_.back()->session.Watch(clients_.back()->event.get(), counts_);
-    events_.push_back(clients_.back()->event.get());
+  for (std::unique_ptr<Client>& client : arrived) {
+    events_.push_back(client->event.get());
+    clients_.push_back(std::move(client));
   }
 }
 // [inbox]
@@ -58,12 +63,22 @@ void SessionThread::StopAndJoin() {
 }
 
 void SessionThread::Run() {
+  try {
+    Serve();
+  } catch (const l01::SocketError& error) {
+    // An exception that leaves a thread ends the whole process. This thread's clients are lost.
+    std::fprintf(stderr, "%s; a thread ends\n", error.what());
+    failed_ = true;
+  }
+  clients_.clear();
+}
+
+void SessionThread::Serve() {
   while (!stopped_) {
     const std::vector<WSAEVENT> events = events_;  // clients come and go while it is walked
     HandleSignalled(events, counts_, [this](std::size_t index) { return Handle(index); });
     RemoveFinished();
   }
-  clients_.clear();
 }
 
 bool SessionThread::Handle(std::size_t index) {

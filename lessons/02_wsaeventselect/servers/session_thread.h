@@ -24,10 +24,12 @@ class SessionThread {
   SessionThread(const SessionThread&) = delete;
   SessionThread& operator=(const SessionThread&) = delete;
 
-  /// Reserves a place for one more client. Returns false if the thread is full.
+  /// Reserves a place for one more client. Returns false if the thread is full or has failed.
   bool TryReserve();
-  /// Hands over a client for which a place is reserved.
-  void Give(OwnedSocket client);
+  /// Hands over a client for which a place is reserved. Its event is made and tied here, on the
+  /// owner's thread, which can do something about a failure. @throws l01::SocketError; the place is
+  /// free again then.
+  void Give(OwnedSocket socket, CallCounts& counts);
   /// Drops all clients and ends the thread.
   void StopAndJoin();
   /// The calls of this thread. Only after StopAndJoin().
@@ -41,16 +43,18 @@ class SessionThread {
   };
 
   void Run();
+  void Serve();
   bool Handle(std::size_t index);
   void EmptyInbox();
   void RemoveFinished();
 
-  OwnedEvent inbox_event_;                 // somebody was handed over, or stop
-  std::atomic<std::size_t> reserved_ = 0;  // places in use or promised
-  std::mutex mutex_;                       // guards inbox_ and stopping_
-  std::vector<OwnedSocket> inbox_;         // handed over and not yet taken
-  bool stopping_ = false;                  // StopAndJoin() was called
-  std::vector<WSAEVENT> events_;           // [0] inbox, then one per client; this thread only
+  OwnedEvent inbox_event_;                      // somebody was handed over, or stop
+  std::atomic<std::size_t> reserved_ = 0;       // places in use or promised
+  std::mutex mutex_;                            // guards inbox_ and stopping_
+  std::vector<std::unique_ptr<Client>> inbox_;  // handed over and not yet taken
+  bool stopping_ = false;                       // StopAndJoin() was called
+  std::atomic<bool> failed_ = false;            // the thread has ended by itself
+  std::vector<WSAEVENT> events_;                // [0] inbox, then one per client; this thread only
   std::vector<std::unique_ptr<Client>> clients_;  // same order; this thread only
   CallCounts counts_;     // what it cost; this thread only until it has ended
   bool stopped_ = false;  // stopping_ was seen; this thread only

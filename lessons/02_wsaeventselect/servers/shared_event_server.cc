@@ -19,7 +19,9 @@ void SharedEventServer::Run() {
   const std::vector<WSAEVENT> events = {stop_event_.get(), door_.event(), socket_event_.get()};
   while (!stopped_) {
     if (order_ == TurnOrder::kSelectEveryTurn) SelectEverySession();
-    HandleSignalled(events, counts_, [this](std::size_t index) { return Handle(index); });
+    const DWORD timeout = door_.BeforeWait(counts_);
+    HandleSignalled(
+        events, counts_, [this](std::size_t index) { return Handle(index); }, timeout);
   }
 }
 
@@ -28,10 +30,11 @@ bool SharedEventServer::Handle(std::size_t index) {
     ::WSAResetEvent(stop_event_.get());  // so that Run() can be called again
     stopped_ = true;
   } else if (index == kDoorIndex) {
-    if (OwnedSocket client = door_.TakeClient(counts_); client.valid()) {
-      sessions_.push_back(std::make_unique<EchoSession>(std::move(client)));
-      sessions_.back()->Watch(socket_event_.get(), counts_);
-    }
+    door_.LetIn(counts_, [this](OwnedSocket client) {
+      auto session = std::make_unique<EchoSession>(std::move(client));
+      session->Watch(socket_event_.get(), counts_);
+      sessions_.push_back(std::move(session));
+    });
   } else if (order_ == TurnOrder::kResetFirst) {
     // Reset before asking: what happens while we ask signals again. Reset after asking would wipe
     // the signal of a socket that became ready after it had been asked, and it would wait for ever.

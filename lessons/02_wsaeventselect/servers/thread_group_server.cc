@@ -15,29 +15,33 @@ ThreadGroupServer::ThreadGroupServer(const l01::Endpoint& local) : door_(local) 
 void ThreadGroupServer::Run() {
   const std::vector<WSAEVENT> events = {stop_event_.get(), door_.event()};
   while (!stopped_) {
-    HandleSignalled(events, counts_, [this](std::size_t index) { return Handle(index); });
+    const DWORD timeout = door_.BeforeWait(counts_);
+    HandleSignalled(
+        events, counts_, [this](std::size_t index) { return Handle(index); }, timeout);
   }
   for (const auto& thread : threads_) thread->StopAndJoin();
 }
 
-// [hand-over]
 bool ThreadGroupServer::Handle(std::size_t index) {
   if (index == kStopIndex) {
     stopped_ = true;
     return false;
   }
-  OwnedSocket client = door_.TakeClient(counts_);
-  if (!client.valid()) return true;
+  door_.LetIn(counts_, [this](OwnedSocket client) { HandOver(std::move(client)); });
+  return true;
+}
+
+// [hand-over]
+void ThreadGroupServer::HandOver(OwnedSocket client) {
   const auto free = std::find_if(threads_.begin(), threads_.end(),
                                  [](const auto& thread) { return thread->TryReserve(); });
   if (free != threads_.end()) {
-    (*free)->Give(std::move(client));
+    (*free)->Give(std::move(client), counts_);
   } else {
     threads_.push_back(std::make_unique<SessionThread>());
     threads_.back()->TryReserve();
-    threads_.back()->Give(std::move(client));
+    threads_.back()->Give(std::move(client), counts_);
   }
-  return true;
 }
 // [hand-over]
 

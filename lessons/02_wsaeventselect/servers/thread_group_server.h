@@ -30,6 +30,7 @@ class ThreadGroupServer {
 
  private:
   bool Handle(std::size_t index);
+  void HandOver(OwnedSocket client);
 
   OwnedEvent stop_event_;                                // set by Stop()
   ClientDoor door_;                                      // where clients come in

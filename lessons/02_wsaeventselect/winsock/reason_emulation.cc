@@ -7,12 +7,6 @@
 #include "02_wsaeventselect/winsock/reason.h"
 
 namespace l02 {
-namespace {
-
-constexpr int kHighestErrno = 133;
-
-}  // namespace
-
 std::string WinsockReason(int code) {
   // Every errno value without a Winsock code became WSAENETDOWN, so that one is not searched for.
   if (code == WSAENETDOWN) return l01::SystemReason(ENETDOWN);

@@ -6,6 +6,7 @@
 #include <sys/signalfd.h>
 #include <sys/timerfd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "01_blocking/sockets/error.h"
@@ -49,9 +50,14 @@ std::uint64_t EventFd::Take() noexcept {
 TimerFd::TimerFd()
     : fd_(Owned("timerfd_create", ::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC))) {}
 
-void TimerFd::Set(std::chrono::nanoseconds first, std::chrono::nanoseconds period) noexcept {
-  const itimerspec times{ToTimespec(period), ToTimespec(first)};
-  ::timerfd_settime(fd_.get(), 0, &times, nullptr);
+void TimerFd::SetNanoseconds(std::chrono::nanoseconds first, std::chrono::nanoseconds period) {
+  using std::chrono::nanoseconds;
+  // To the kernel a negative time is an error. Here it has passed already; and 0 would mean "stop".
+  if (first < nanoseconds(0)) first = nanoseconds(1);
+  const itimerspec times{ToTimespec(std::max(period, nanoseconds(0))), ToTimespec(first)};
+  if (::timerfd_settime(fd_.get(), 0, &times, nullptr) != 0) {
+    throw l01::SocketError("timerfd_settime", "", errno);
+  }
 }
 
 std::uint64_t TimerFd::Take() noexcept {
@@ -64,8 +70,10 @@ SignalFd::SignalFd(std::initializer_list<int> signals) {
   sigset_t set;
   ::sigemptyset(&set);
   for (const int signal : signals) ::sigaddset(&set, signal);
-  ::pthread_sigmask(SIG_BLOCK, &set, &former_);
+  // The descriptor first: if there is none, nothing has been blocked yet, and Ctrl-C still works.
   fd_ = Owned("signalfd", ::signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC));
+  const int error = ::pthread_sigmask(SIG_BLOCK, &set, &former_);  // it returns its error
+  if (error != 0) throw l01::SocketError("pthread_sigmask", "", error);
 }
 
 SignalFd::~SignalFd() {

@@ -36,12 +36,29 @@ class TimerFd {
   TimerFd();
   /// What to watch for EPOLLIN.
   int fd() const noexcept { return fd_.get(); }
-  /// Expires after `first`, then every `period` (0: once). `first` 0 stops the timer.
-  void Set(std::chrono::nanoseconds first, std::chrono::nanoseconds period = {}) noexcept;
+  /// Expires after `first`, then every `period` (0: once). `first` 0 stops the timer, a negative
+  /// one has passed already, and what does not fit into 292 years never comes. @throws
+  /// l01::SocketError.
+  template <typename First, typename Period = std::chrono::nanoseconds>
+  void Set(First first, Period period = {}) {
+    SetNanoseconds(Saturated(first), Saturated(period));
+  }
   /// How many times it has expired since the last Take(). More than 1 means that the loop was late.
   std::uint64_t Take() noexcept;
 
  private:
+  // A conversion that multiplies overflows: 300 years would become a negative number of
+  // nanoseconds.
+  template <typename Duration>
+  static std::chrono::nanoseconds Saturated(Duration time) {
+    using std::chrono::nanoseconds;
+    using Approximately = std::chrono::duration<double>;
+    if (Approximately(time) >= Approximately(nanoseconds::max())) return nanoseconds::max();
+    if (Approximately(time) <= Approximately(nanoseconds::min())) return nanoseconds::min();
+    return std::chrono::duration_cast<nanoseconds>(time);
+  }
+  void SetNanoseconds(std::chrono::nanoseconds first, std::chrono::nanoseconds period);
+
   Descriptor fd_;  // non-blocking; CLOCK_MONOTONIC, so that setting the clock changes nothing
 };
 

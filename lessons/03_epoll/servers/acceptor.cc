@@ -3,9 +3,10 @@
 
 #include <fcntl.h>
 
-#include <cstdio>
+#include <string>
 #include <utility>
 
+#include "01_blocking/sockets/accept_error.h"
 #include "01_blocking/sockets/error.h"
 #include "support/trace.h"
 
@@ -40,12 +41,23 @@ Acceptor::Result Acceptor::Accept() {
     return {Outcome::kClient, std::move(client)};
   }
   const int error = l01::LastSocketError();
-  if (l01::IsWouldBlock(error)) return {Outcome::kNobody, {}};
-  if (l01::IsTransientAcceptError(error)) return {Outcome::kClientGone, {}};
-  if (l01::IsOutOfDescriptors(error)) return AcceptWithTheReserve(error);
+  switch (l01::ClassifyAcceptError(error)) {
+    case l01::AcceptError::kNobodyWaits:
+      return {Outcome::kNobody, {}};
+    case l01::AcceptError::kClientGone:
+      return {Outcome::kClientGone, {}};
+    case l01::AcceptError::kOutOfResources:
+      return AcceptWithTheReserve(error);
+    case l01::AcceptError::kBroken:
+      break;
+  }
   throw l01::SocketError("accept", listener_.LocalEndpoint().ToString(), error);
 }
 // [accept]
+
+std::string Acceptor::Reason(int error) const {
+  return l01::SocketError("accept", listener_.LocalEndpoint().ToString(), error).what();
+}
 
 // Out of descriptors, and a client waits. Left in the queue it would keep the listener readable: a
 // level-triggered loop would spin, an edge-triggered one would forget it. So give up the reserve,
@@ -55,18 +67,18 @@ Acceptor::Result Acceptor::AcceptWithTheReserve(int error) {
   reserve_.Close();
   l01::Socket client = AcceptNow();
   if (!client.valid()) {
-    const int second_error = l01::LastSocketError();
+    const l01::AcceptError second_error = l01::ClassifyAcceptError(l01::LastSocketError());
     reserve_ = OpenReserve();
-    if (l01::IsWouldBlock(second_error)) return {Outcome::kNobody, {}};
-    if (l01::IsTransientAcceptError(second_error)) return {Outcome::kClientGone, {}};
+    if (second_error == l01::AcceptError::kNobodyWaits) return {Outcome::kNobody, {}};
+    if (second_error == l01::AcceptError::kClientGone) return {Outcome::kClientGone, {}};
     // Another thread took the number, or memory is short. Waiting is all that is left.
+    pause_.Begin(Reason(error));
     return {Outcome::kExhausted, {}};
   }
   reserve_ = OpenReserve();
   if (reserve_.valid()) return {Outcome::kClient, std::move(client)};  // somebody left meanwhile
 
-  std::fprintf(stderr, "accept %s: %s; refusing a client\n",
-               listener_.LocalEndpoint().ToString().c_str(), l01::SystemReason(error).c_str());
+  pause_.BeginRefusing(Reason(error));  // one line, however many clients are refused for a while
   client.Close();
   reserve_ = OpenReserve();
   return {Outcome::kRefused, {}};

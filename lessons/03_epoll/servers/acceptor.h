@@ -7,7 +7,9 @@
 #define LESSONS_03_EPOLL_SERVERS_ACCEPTOR_H_
 
 #include <cstdint>
+#include <string>
 
+#include "01_blocking/sockets/accept_pause.h"
 #include "01_blocking/sockets/socket.h"
 #include "03_epoll/epoll/descriptor.h"
 
@@ -44,10 +46,12 @@ class Acceptor {
  private:
   l01::Socket AcceptNow();
   Result AcceptWithTheReserve(int error);
+  std::string Reason(int error) const;
 
   l01::Socket listener_;     // non-blocking
   Descriptor reserve_;       // given up for a moment when descriptors run out
   std::uint64_t calls_ = 0;  // calls of accept
+  l01::AcceptPause pause_;   // when a line about it was printed
 };
 
 }  // namespace l03

@@ -14,7 +14,6 @@ constexpr std::uint64_t kListenerKey = 1;  // below ConnectionTable::kFirstKey
 constexpr std::uint64_t kWakeKey = 2;
 constexpr std::uint64_t kRetryKey = 3;
 constexpr int kForever = -1;
-constexpr std::chrono::milliseconds kAcceptPause{100};
 
 }  // namespace
 
@@ -98,7 +97,7 @@ void EpollServer::Welcome(l01::Socket client, std::uint32_t events) {
 // [pause]
 void EpollServer::PauseListener() {
   epoll_.Modify(acceptor_.listener().native(), 0, kListenerKey);
-  retry_.Set(kAcceptPause);
+  retry_.Set(l01::AcceptPause::kLength);
 }
 
 void EpollServer::ResumeListener() {

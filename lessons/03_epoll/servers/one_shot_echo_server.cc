@@ -16,7 +16,6 @@ constexpr std::uint64_t kStopKey = 2;
 constexpr std::uint64_t kRetryKey = 3;
 constexpr std::uint32_t kOneClient = EPOLLIN | EPOLLONESHOT;
 constexpr int kForever = -1;
-constexpr std::chrono::milliseconds kAcceptPause{100};
 
 }  // namespace
 
@@ -58,7 +57,7 @@ Acceptor::Result OneShotEchoServer::AcceptOne() {
 void OneShotEchoServer::OnListener() {
   Acceptor::Result result = AcceptOne();
   if (result.outcome == Acceptor::Outcome::kExhausted) {
-    retry_.Set(kAcceptPause);  // the listener stays disarmed until then
+    retry_.Set(l01::AcceptPause::kLength);  // the listener stays disarmed until then
     return;
   }
   // Arm before the client is served: another worker may accept the next one meanwhile. If somebody

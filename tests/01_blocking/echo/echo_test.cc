@@ -37,6 +37,15 @@ TEST(Exchange, ReportsAConnectionThatEndsBeforeTheAnswer) {
   EXPECT_THROW(Exchange(client, "hello"), SocketError);
 }
 
+TEST(Exchange, WaitsForTheAnswerOnANonBlockingSocketToo) {
+  auto [client, server] = ConnectedPair();
+  client.SetNonBlocking(true);
+  std::thread thread([&server = server] { EchoUntilEnd(server); });
+  for (int i = 0; i < 8; ++i) EXPECT_EQ(Exchange(client, "hello"), "hello");
+  client.ShutdownSend();
+  thread.join();
+}
+
 TEST(PollEchoServer, EndsWhenStoppedBeforeItRuns) {
   PollEchoServer server(Endpoint::Loopback());
   server.Stop();

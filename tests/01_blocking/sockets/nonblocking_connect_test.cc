@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <list>
+#include <optional>
+
 #include "01_blocking/sockets/error.h"
 #include "01_blocking/sockets/readiness.h"
 #include "tests/support/patience.h"
@@ -29,10 +32,12 @@ TEST_P(NonBlockingConnect, ConnectsInTheBackground) {
 TEST_P(NonBlockingConnect, BecomesWritableWhenItFailsTooAndSoErrorTellsWhy) {
   Socket nobody = Socket::OpenTcp(GetParam());
   nobody.Bind(Endpoint::Loopback(0, GetParam()));
+  // Made outside of the try: the attempt starts well, and fails in the background.
+  std::optional<PendingConnect> attempt;
+  ASSERT_NO_THROW(attempt.emplace(nobody.LocalEndpoint()));
+  ASSERT_TRUE(WaitWritable(attempt->socket(), kPatience));
   try {
-    PendingConnect attempt(nobody.LocalEndpoint());
-    ASSERT_TRUE(WaitWritable(attempt.socket(), kPatience));
-    attempt.Finish();
+    attempt->Finish();
     FAIL() << "nobody listens there";
   } catch (const SocketError& error) {
     EXPECT_EQ(error.what(),
@@ -44,6 +49,26 @@ INSTANTIATE_TEST_SUITE_P(Families, NonBlockingConnect, testing::Values(AF_INET, 
                          [](const testing::TestParamInfo<int>& family) {
                            return family.param == AF_INET ? "IPv4" : "IPv6";
                          });
+
+TEST(PendingConnect, SaysThatItIsNotFinishedAndGoesOn) {
+  Socket listener = ListenOn(Endpoint::Loopback(), 0);
+  std::list<PendingConnect> queue;
+  do {
+    queue.emplace_back(listener.LocalEndpoint());
+  } while (WaitWritable(queue.back().socket(), std::chrono::milliseconds(100)));
+  PendingConnect& unanswered = queue.back();
+  try {
+    unanswered.Finish();
+    FAIL() << "nobody has answered yet";
+  } catch (const SocketError& error) {
+    EXPECT_EQ(error.what(),
+              "connect " + listener.LocalEndpoint().ToString() + ": not finished yet");
+  }
+  EXPECT_TRUE(unanswered.socket().valid());
+  for (std::size_t i = 0; i < queue.size(); ++i) listener.Accept();
+  EXPECT_TRUE(WaitWritable(unanswered.socket(), kPatience));
+  EXPECT_TRUE(unanswered.Finish().valid());
+}
 
 TEST(ConnectWithin, GivesUpOnAServerThatDoesNotAnswer) {
   Socket listener = ListenOn(Endpoint::Loopback(), 0);

@@ -5,6 +5,7 @@
 #include <array>
 #include <type_traits>
 
+#include "01_blocking/experiments/blocking_calls.h"
 #include "01_blocking/sockets/error.h"
 #include "01_blocking/sockets/pair.h"
 #include "tests/support/patience.h"
@@ -97,14 +98,42 @@ TEST(Send, ToAPeerThatHasGoneIsAnErrorAndNotASignal) {
 }
 
 TEST(SendAll, NamesThePeerWhenTheConnectionBreaks) {
-  auto [ours, peer] = ConnectedPair();
-  peer.Close();
-  try {
-    for (int i = 0; i < 1000; ++i) ours.SendAll(Bytes("hello"));
-    FAIL() << "nobody was there";
-  } catch (const SocketError& error) {
-    EXPECT_TRUE(std::string(error.what()).starts_with("send "));
+  for (const bool accepted : {false, true}) {
+    auto [client, server] = ConnectedPair();
+    Socket& subject = accepted ? server : client;
+    Socket& gone = accepted ? client : server;
+    const std::string where = gone.LocalEndpoint().ToString();
+    gone.Close();
+    try {
+      for (int i = 0; i < 1000; ++i) subject.SendAll(Bytes("hello"));
+      FAIL() << "nobody was there";
+    } catch (const SocketError& error) {
+      EXPECT_EQ(error.what(), "send " + where + ": " + SystemReason(error.code()));
+    }
   }
+}
+
+TEST(SendAll, WaitsForRoomOnANonBlockingSocketToo) {
+  auto [ours, peer] = ConnectedPair();
+  ours.SetNonBlocking(true);
+  const std::string much(32 << 20, 'x');  // more than all buffers between the two hold
+  std::size_t received = 0;
+  const WaitObservation seen = Observe(
+      [&, &socket = ours] {
+        try {
+          socket.SendAll(Bytes(much));
+        } catch (const SocketError& error) {
+          ADD_FAILURE() << error.what();
+        }
+        socket.ShutdownSend();
+      },
+      [&, &socket = peer] {  // nothing is read before it has been seen waiting
+        std::array<std::byte, 65536> room;
+        for (IoResult result; (result = socket.Recv(room)).ok();) received += result.bytes;
+      },
+      std::chrono::milliseconds(50));
+  EXPECT_TRUE(seen.as_expected());
+  EXPECT_EQ(received, much.size());
 }
 
 TEST(ShutdownSend, ClosesOneDirectionOnly) {

@@ -98,6 +98,21 @@ TEST_F(FdAccept, ClientThatLeavesBeforeAcceptDoesNoHarm) {
   EXPECT_TRUE(Reports(accepted.get(), event, FD_CLOSE));
 }
 
+// Also rule W76: a failing accept re-enables, too. This one fails for its arguments, with the first
+// caller in its hands; the second must be reported.
+TEST_F(FdAccept, ComesAgainAfterAnAcceptThatFailed) {
+  const OwnedSocket clients[] = {Client(), Client()};
+  Select(listener_.get(), event_, FD_ACCEPT);
+  EXPECT_TRUE(Reports(listener_.get(), event_, FD_ACCEPT));
+  sockaddr_in peer{};
+  int too_small = 1;
+  EXPECT_EQ(INVALID_SOCKET,
+            accept(listener_.get(), reinterpret_cast<sockaddr*>(&peer), &too_small));
+  EXPECT_EQ(WSAEFAULT, WSAGetLastError());
+  EXPECT_TRUE(Reports(listener_.get(), event_, FD_ACCEPT));
+  EXPECT_NE(INVALID_SOCKET, Accept().get());
+}
+
 // Rule W79.
 TEST_F(FdAccept, MayBeSelectedBeforeBindAndListen) {
   const OwnedSocket listener = TcpSocket();

@@ -329,6 +329,25 @@ TEST_F(OutOfHandles, ConnectionThatCannotBeAcceptedKeepsWaiting) {
   EXPECT_NE(INVALID_SOCKET, OwnedSocket(accept(listener.get(), nullptr, nullptr)).get());
 }
 
+// "Any call to the reenabling routine, even one that fails, results in reenabling": the client
+// still waits, and FD_ACCEPT is the only way to learn of it.
+TEST_F(OutOfHandles, ConnectionThatCannotBeAcceptedIsReportedAgain) {
+  const OwnedSocket listener = Listener();
+  const OwnedEvent event;
+  Select(listener.get(), event, FD_ACCEPT);
+  const OwnedSocket client = ClientOf(listener.get());
+  EXPECT_TRUE(Reports(listener.get(), event, FD_ACCEPT));
+  {
+    const NoMoreHandles limit;
+    for (int i = 0; i < 2; ++i) {
+      EXPECT_EQ(INVALID_SOCKET, accept(listener.get(), nullptr, nullptr));
+      EXPECT_EQ(WSAEMFILE, WSAGetLastError());
+      EXPECT_TRUE(Reports(listener.get(), event, FD_ACCEPT)) << i;
+    }
+  }
+  EXPECT_NE(INVALID_SOCKET, OwnedSocket(accept(listener.get(), nullptr, nullptr)).get());
+}
+
 TEST_F(OutOfHandles, FailedSelectionLeavesTheOldAssociationAlone) {
   const SelectedPair pair(FD_READ);
   const OwnedEvent second;
@@ -340,24 +359,31 @@ TEST_F(OutOfHandles, FailedSelectionLeavesTheOldAssociationAlone) {
   EXPECT_TRUE(Reports(pair.subject.get(), pair.event, FD_READ));
 }
 
-TEST_F(OutOfHandles, ThreadThatHasNeverWaitedCannotWait) {
-  const OwnedEvent event;
-  DWORD result = 0;
+// A wait needs no handle of its own.
+TEST_F(OutOfHandles, ThreadThatHasNeverWaitedCanWait) {
+  const OwnedEvent event, other_event;
+  DWORD timed_out = 0;
+  DWORD signalled = 1;
   std::thread other;
   {
     std::atomic<bool> limited = false;
     other = std::thread([&] {
       while (!limited) std::this_thread::yield();
       const WSAEVENT handle = event.get();
-      result = WSAWaitForMultipleEvents(1, &handle, FALSE, 10, FALSE);
+      timed_out = WSAWaitForMultipleEvents(1, &handle, FALSE, 10, FALSE);
+      WSASetEvent(other_event.get());
+      signalled = WSAWaitForMultipleEvents(1, &handle, FALSE, kPatience, FALSE);
       limited = false;
     });
     const NoMoreHandles limit;
     limited = true;
+    EXPECT_TRUE(other_event.Wait());
+    WSASetEvent(event.get());
     while (limited) std::this_thread::yield();
   }
   other.join();
-  EXPECT_EQ(WSA_WAIT_FAILED, result);
+  EXPECT_EQ(WSA_WAIT_TIMEOUT, timed_out);
+  EXPECT_EQ(WSA_WAIT_EVENT_0, signalled);
 }
 
 class BlockingMode : public WinsockTest {};

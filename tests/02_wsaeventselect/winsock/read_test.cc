@@ -133,6 +133,17 @@ TEST_F(FdRead, LargeTransferIsReadCompletelyWithOneReceivePerReport) {
   EXPECT_EQ(kSize, received);
 }
 
+// Beyond the rules: an error of the call is none of the connection.
+TEST_F(FdRead, BadPointerDoesNotEndTheConnection) {
+  const SelectedPair pair(FD_READ | FD_CLOSE);
+  SendText(pair.peer.get(), "hello");
+  EXPECT_EQ(FD_READ, Collect(pair.subject.get(), pair.event, FD_READ).events);
+  char* bad = reinterpret_cast<char*>(1);
+  EXPECT_TRUE(FailsWith(recv(pair.subject.get(), bad, 5, 0), WSAEFAULT));
+  EXPECT_EQ(0, CollectUntilQuiet(pair.subject.get(), pair.event).events & FD_CLOSE);
+  EXPECT_EQ(5, ReceiveSome(pair.subject.get(), 8));
+}
+
 class FdOob : public WinsockTest {};
 
 // Rule W74.

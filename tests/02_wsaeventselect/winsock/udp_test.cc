@@ -145,5 +145,18 @@ TEST_F(Udp, SendWithoutADestinationFails) {
   });
 }
 
+// Rule W47, the second time.
+TEST_F(Udp, EachConnectIsReported) {
+  ForEachProfile([this](const l02::Profile& profile) {
+    const OwnedSocket socket = UdpSocket();
+    BindToLoopback(socket.get());
+    Select(socket.get(), event_, FD_CONNECT);
+    for (int i = 0; i < 2; ++i) {
+      EXPECT_EQ(0, Connect(socket.get(), LocalAddress(peer_.get())));
+      EXPECT_TRUE(Reports(socket.get(), event_, profile.udp_connect_reports ? FD_CONNECT : 0)) << i;
+    }
+  });
+}
+
 }  // namespace
 }  // namespace l02_test

@@ -181,6 +181,16 @@ TEST_F(FdWrite, FailureAfterAResetIsNoPromiseOfRoom) {
   EXPECT_EQ(0, CollectUntilQuiet(pair.subject.get(), pair.event).events & FD_WRITE);
 }
 
+// Beyond the rules: an error of the call is none of the connection.
+TEST_F(FdWrite, BadPointerDoesNotEndTheConnection) {
+  const SelectedPair pair(FD_READ | FD_WRITE | FD_CLOSE);
+  const char* bad = reinterpret_cast<const char*>(1);
+  EXPECT_TRUE(FailsWith(send(pair.subject.get(), bad, 10, 0), WSAEFAULT));
+  EXPECT_TRUE(Reports(pair.subject.get(), pair.event, FD_WRITE));
+  SendText(pair.subject.get(), "hello");
+  EXPECT_EQ("hello", ReceiveExactly(pair.peer.get(), 5));
+}
+
 // Rule W61: what the event and the code are named when the connection breaks is a matter of taste.
 TEST_F(FdWrite, ComesTogetherWithFdCloseWhenThePeerDiesWhileWeAreBlocked) {
   SelectedPair pair(FD_WRITE | FD_CLOSE);

@@ -2,11 +2,14 @@
 
 #include <gtest/gtest.h>
 #include <pthread.h>
+#include <sys/timerfd.h>
 
 #include <array>
 #include <thread>
 
+#include "01_blocking/sockets/error.h"
 #include "03_epoll/epoll/epoll.h"
+#include "tests/03_epoll/support/support.h"
 #include "tests/support/patience.h"
 
 namespace l03 {
@@ -72,6 +75,46 @@ TEST_F(Sources, TimerFdCanBeStopped) {
   ASSERT_TRUE(Reported(kPatienceMs));
   timer.Set(milliseconds(0));
   EXPECT_FALSE(Reported(kNow));
+}
+
+using std::chrono::hours;
+
+TEST_F(Sources, TimerFdNeverFiresAtOnceForATimeThatDoesNotFit) {
+  for (const auto time : {milliseconds::max(), milliseconds(hours(24) * 365 * 300)}) {
+    TimerFd timer;
+    timer.Set(time);
+    itimerspec left{};
+    ASSERT_EQ(::timerfd_gettime(timer.fd(), &left), 0);
+    EXPECT_GT(left.it_value.tv_sec, 200LL * 365 * 24 * 3600) << "not armed, or much too early";
+  }
+  TimerFd hourly;
+  hourly.Set(hours(24 * 365 * 300), hours::max());
+  EXPECT_EQ(hourly.Take(), 0U);
+}
+
+TEST_F(Sources, TimerFdFiresAtOnceForANegativeTime) {
+  for (const auto time : {milliseconds(-1), milliseconds::min()}) {
+    TimerFd timer;
+    epoll_.Add(timer.fd(), EPOLLIN, 1);
+    timer.Set(time, milliseconds(-1));
+    EXPECT_TRUE(Reported(kPatienceMs));
+    EXPECT_EQ(timer.Take(), 1U);  // once: a negative period is none
+    epoll_.Remove(timer.fd());
+  }
+}
+
+bool IsBlocked(int signal) {
+  sigset_t now;
+  ::pthread_sigmask(SIG_BLOCK, nullptr, &now);
+  return sigismember(&now, signal) == 1;
+}
+
+TEST_F(Sources, SignalFdThatCannotBeMadeLeavesTheSignalsAlone) {
+  {
+    const DescriptorLimit none(3);
+    EXPECT_THROW(SignalFd({SIGUSR1}), l01::SocketError);
+  }
+  EXPECT_FALSE(IsBlocked(SIGUSR1));
 }
 
 TEST_F(Sources, SignalFdReadsASignalLikeAMessage) {

@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
+#include <string>
+#include <vector>
 
 #include "01_blocking/sockets/error.h"
 #include "03_epoll/experiments/arrival.h"
@@ -51,6 +55,22 @@ TEST(Acceptor, HangsUpOnAClientWhenNoDescriptorIsLeftAndGoesOnWithTheNext) {
   EXPECT_EQ(ReceiveText(clients[0], 1), "");  // the end, at once
   EXPECT_EQ(acceptor.Accept().outcome, Outcome::kClient);
   EXPECT_EQ(acceptor.Accept().outcome, Outcome::kNobody);
+}
+
+TEST(Acceptor, SaysItOnceHoweverManyClientsAreRefused) {
+  Acceptor acceptor(AnyListener());
+  std::vector<l01::Socket> clients;
+  for (int i = 0; i < 50; ++i) clients.push_back(Client(acceptor));
+  AwaitClients(acceptor.listener(), 50);
+  testing::internal::CaptureStderr();
+  const auto start = std::chrono::steady_clock::now();
+  {
+    const DescriptorLimit limit(LimitThatLeaves(0));
+    for (int i = 0; i < 50; ++i) EXPECT_EQ(acceptor.Accept().outcome, Outcome::kRefused);
+  }
+  const auto pauses = (std::chrono::steady_clock::now() - start) / l01::AcceptPause::kLength;
+  const std::string said = testing::internal::GetCapturedStderr();
+  EXPECT_LE(std::count(said.begin(), said.end(), '\n'), pauses + 1) << said;
 }
 
 TEST(Acceptor, SaysExhaustedWhenTheReserveDoesNotHelpAndLosesNobody) {

@@ -111,7 +111,7 @@ TEST_P(Pressure, ServerWithoutDescriptorsHangsUpOnNewClientsAndServesTheOthersWi
     }
   }
   EXPECT_EQ(server.Stop(), 0);
-  EXPECT_THAT(server.process().Stderr(), HasSubstr("Too many open files; refusing a client"));
+  EXPECT_THAT(server.process().Stderr(), HasSubstr("Too many open files; refusing clients"));
   const auto calls = counter.Read();
   EXPECT_LT(calls.at("epoll_wait"), calls.at("accept4") + calls.at("recvfrom") + 10);
 }

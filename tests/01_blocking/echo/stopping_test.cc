@@ -1,0 +1,87 @@
+// What stopping and leaving do to the descriptors of a server, and of everybody else. POSIX only:
+// it counts on the lowest free number being given out next.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <filesystem>
+#include <iterator>
+#include <list>
+#include <thread>
+
+#include "01_blocking/echo/blocking_echo.h"
+#include "01_blocking/echo/blocking_echo_server.h"
+#include "01_blocking/echo/thread_echo_server.h"
+#include "tests/support/in_front.h"
+#include "tests/support/server_process.h"
+#include "tests/support/wait.h"
+
+namespace l01 {
+namespace {
+
+using test_support::Joined;
+using test_support::ServerProcess;
+using test_support::WithDescriptorLimit;
+
+std::ptrdiff_t OpenDescriptors() {
+  const std::filesystem::directory_iterator entries("/proc/self/fd");
+  return std::distance(begin(entries), end(entries));
+}
+
+TEST(BlockingEchoServer, StoppedTwiceLeavesTheSocketsOfOthersAlone) {
+  BlockingEchoServer server(Endpoint::Loopback());
+  std::thread thread([&server] { server.Run(); });
+  server.Stop();
+  thread.join();
+  // Whoever comes next gets the numbers of the sockets that the server had.
+  Socket listener = ListenOn(Endpoint::Loopback());
+  std::list<std::pair<Socket, Socket>> strangers;
+  for (int i = 0; i < 4; ++i) {
+    Socket client = ConnectTo(listener.LocalEndpoint());
+    strangers.emplace_back(std::move(client), listener.Accept().value());
+  }
+  server.Stop();
+  EXPECT_TRUE(ConnectTo(listener.LocalEndpoint()).valid());
+  for (auto& [one, other] : strangers) {
+    one.SendAll(std::as_bytes(std::span("hello", 5)));
+    std::array<std::byte, 5> room;
+    EXPECT_TRUE(other.Recv(room).ok());
+    other.SendAll(std::as_bytes(std::span("hello", 5)));
+    EXPECT_TRUE(one.Recv(room).ok());
+  }
+}
+
+TEST(ThreadEchoServer, ClosesTheSocketOfAClientThatHasLeftAlthoughNobodyElseComes) {
+  ThreadEchoServer server(Endpoint::Loopback());
+  std::thread thread([&server] { server.Run(); });
+  const std::ptrdiff_t before = OpenDescriptors();
+  {
+    Socket client = ConnectTo(server.local());
+    EXPECT_EQ(Exchange(client, "hello"), "hello");
+  }
+  EXPECT_TRUE(test_support::WaitUntil([&] { return OpenDescriptors() == before; }));
+  server.Stop();
+  thread.join();
+}
+
+class ServerThatIsFull : public testing::TestWithParam<const char*> {};
+
+TEST_P(ServerThatIsFull, StopsAlthoughItHasNoDescriptorLeft) {
+  ServerProcess server(
+      Joined(WithDescriptorLimit(24), {NETLADDER_01_BLOCKING, "serve", "--mode", GetParam()}));
+  std::list<Socket> clients;
+  for (int i = 0; i < 30; ++i) clients.push_back(ConnectTo(server.endpoint()));
+  EXPECT_EQ(Exchange(clients.front(), "hello"), "hello");
+  if (std::string_view(GetParam()) != "blocking") {
+    // It says so when it is full. The blocking one has one client, and its queue is never full.
+    EXPECT_TRUE(test_support::WaitUntil([&] {
+      server.process().WaitExit(std::chrono::milliseconds(1));  // reads what it says
+      return server.process().Stderr().find("pausing accept") != std::string::npos;
+    }));
+  }
+  EXPECT_EQ(server.Stop(), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Modes, ServerThatIsFull, testing::Values("blocking", "threads", "poll"));
+
+}  // namespace
+}  // namespace l01
