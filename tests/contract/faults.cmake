@@ -26,14 +26,17 @@ netladder_add_faulty_server(lesson01_poll_interrupted
   poll:error=EINTR:when=2+3 $<TARGET_FILE:01_blocking> serve --mode poll)
 
 # The emulation under lesson 02's loops: accept, and poll, which may be refused for lack of memory.
+# Each loop accepts in its own place; they share the call that polls, so two loops are enough for it.
 foreach(loop per-socket shared webrtc grouped threads)
   string(REPLACE "-" "_" name ${loop})
-  set(command $<TARGET_FILE:02_wsaeventselect> serve --loop ${loop})
-  netladder_add_faulty_server(lesson02_client_gone_${name}
-    accept4:error=EPROTO:when=2+3 ${command})
   netladder_add_faulty_server(lesson02_no_descriptor_${name}
-    accept4:error=EMFILE:when=2+3 ${command})
-  netladder_add_faulty_server(lesson02_no_memory_for_poll_${name}
+    accept4:error=EMFILE:when=2+3 $<TARGET_FILE:02_wsaeventselect> serve --loop ${loop})
+endforeach()
+foreach(loop shared threads)
+  set(command $<TARGET_FILE:02_wsaeventselect> serve --loop ${loop})
+  netladder_add_faulty_server(lesson02_client_gone_${loop}
+    accept4:error=EPROTO:when=2+3 ${command})
+  netladder_add_faulty_server(lesson02_no_memory_for_poll_${loop}
     poll:error=ENOMEM:when=2+3 ${command})
 endforeach()
 

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "01_blocking/sockets/accept_error.h"
+
 namespace l04 {
 namespace {
 
@@ -174,11 +176,10 @@ int PosixSocketCalls::LastError() {
 // man 2 send, recv, accept and connect.
 ErrorKind PosixSocketCalls::KindOf(int error) {
   if (l01::IsWouldBlock(error) || l01::IsConnectInProgress(error)) return ErrorKind::kNotNow;
-  if (l01::IsOutOfDescriptors(error)) return ErrorKind::kOutOfResources;
+  if (l01::ClassifyAcceptError(error) == l01::AcceptError::kOutOfResources) {
+    return ErrorKind::kOutOfResources;
+  }
   switch (error) {
-    case ENOBUFS:
-    case ENOMEM:
-      return ErrorKind::kOutOfResources;
     case EFAULT:
     case EINVAL:
     case EMSGSIZE:
