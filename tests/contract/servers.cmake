@@ -30,3 +30,27 @@ foreach(backend epoll wsa)
   netladder_add_server(lesson04_${backend} $<TARGET_FILE:04_dispatcher> serve --backend ${backend})
 endforeach()
 netladder_add_server(lesson04_wsa_one_group $<TARGET_FILE:04_dispatcher> serve --backend wsa --groups 1)
+
+# A random storm of clients on each of them, short and with a fixed seed. `storm.py --seconds 600` is the
+# long one. Lesson 01 asks for no Python, so its storms belong to no lesson's own tests.
+function(netladder_add_storm label name)
+  add_test(NAME ${label}.storm.${name}
+           COMMAND python3 -B "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/storm.py" --steps 1000 --seed 1 -- ${ARGN})
+  set_tests_properties(${label}.storm.${name} PROPERTIES TIMEOUT 300)
+  if(NOT label STREQUAL "lesson01")
+    set_tests_properties(${label}.storm.${name} PROPERTIES LABELS ${label})
+  endif()
+endfunction()
+
+foreach(mode blocking threads poll)
+  netladder_add_storm(lesson01 ${mode} $<TARGET_FILE:01_blocking> serve --mode ${mode})
+endforeach()
+foreach(loop per-socket shared webrtc grouped threads)
+  netladder_add_storm(lesson02 ${loop} $<TARGET_FILE:02_wsaeventselect> serve --loop ${loop})
+endforeach()
+foreach(trigger level edge oneshot)
+  netladder_add_storm(lesson03 ${trigger} $<TARGET_FILE:03_epoll> serve --trigger ${trigger})
+endforeach()
+foreach(backend epoll wsa)
+  netladder_add_storm(lesson04 ${backend} $<TARGET_FILE:04_dispatcher> serve --backend ${backend})
+endforeach()

@@ -5,7 +5,7 @@ usage: storm.py [--steps N | --seconds S] [--seed N] -- SERVER ARGUMENT...
 
 Clients connect, send, read a little, half-close, reset, close or just stall; now and then the server
 has hardly a descriptor left. Every byte that comes back is compared with what was sent. At the end
-all clients leave, and the server must have as many descriptors and threads as before, must serve
+all clients leave, and the server must have as many sockets and threads as before, must serve
 somebody who sends more than all buffers hold and reads at the end, and must end by SIGTERM with 0.
 The seed is printed, and the same seed makes the same choices."""
 import argparse
@@ -77,6 +77,18 @@ class Server:
 
     def descriptors(self):
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def sockets(self):
+        """The descriptors that clients cost. A loop may keep some of its own that it made meanwhile."""
+        folder = f"/proc/{self.process.pid}/fd"
+        return sum(os.readlink(f"{folder}/{fd}").startswith("socket:") for fd in os.listdir(folder))
+
+    def is_quiet(self):
+        """True once no client's socket is left: the listeners are in no connection."""
+        with open("/proc/net/tcp", encoding="ascii") as table:
+            port = f":{self.port:04X}"
+            return not any(line.split()[1].endswith(port) and line.split()[3] in ("01", "08")
+                           for line in table.readlines()[1:])
 
     def threads(self):
         return len(os.listdir(f"/proc/{self.process.pid}/task"))
@@ -178,23 +190,23 @@ def main():
     server = Server(arguments.command)
     try:
         polite(server.port)  # first, so that buffers which stay are there
-        wait_until("the end of the first client", lambda: True)
-        start = server.descriptors(), server.threads(), server.kib()
-        print(f"storm: seed {arguments.seed}; {start[0]} descriptors, {start[1]} threads, "
+        wait_until("the end of the first client", server.is_quiet)
+        start = server.sockets(), server.threads(), server.kib()
+        print(f"storm: seed {arguments.seed}; {start[0]} sockets, {start[1]} threads, "
               f"{start[2]} KiB", flush=True)
         end = time.monotonic() + (arguments.seconds or 0)
         steps = storm(server, random.Random(arguments.seed),
                       (lambda _: time.monotonic() < end) if arguments.seconds
                       else (lambda done: done < arguments.steps))
         polite(server.port)
-        wait_until("the end of all clients' descriptors",
-                   lambda: server.descriptors() <= start[0] and server.threads() <= start[1])
+        wait_until("the end of all clients' sockets and threads",
+                   lambda: server.sockets() <= start[0] and server.threads() <= start[1])
         kib = server.kib()
         server.process.send_signal(signal.SIGTERM)
         code = server.process.wait(PATIENCE)
         server.read_errors()
         lines = server.errors.decode(errors="replace").splitlines()
-        print(f"storm: {steps} steps; {start[0]} descriptors, {start[1]} threads, {kib} KiB; "
+        print(f"storm: {steps} steps; {start[0]} sockets, {start[1]} threads, {kib} KiB; "
               f"exit {code}, {len(lines)} lines on stderr")
         print("\n".join(lines[:5]))
         # Room for the allocator: what one rude client costs would be more than this many times.

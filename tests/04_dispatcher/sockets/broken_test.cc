@@ -162,6 +162,21 @@ TEST_P(BrokenTest, AnArgumentThatTheSystemCannotReadEndsNothing) {
 
 INSTANTIATE_IN_ALL_WORLDS(BrokenTest);
 
+TEST_P(BrokenTest, AbortThrowsAwayWhatIsUnsentAndThePeerSeesAReset) {
+  auto [client, server] = MakePair();
+  Recorder recorder(*server);
+  FillUntilBlocked(*client);
+  client->Abort();
+  EXPECT_EQ(client->GetState(), AsyncSocket::State::kClosed);
+  EXPECT_EQ(client->GetNativeHandle(), kNoHandle);
+  ASSERT_TRUE(Pump([&, &server = server] {
+    char room[4096];
+    server->Recv(room, sizeof room);
+    return recorder.Count("close") == 1;
+  }));
+  EXPECT_NE(recorder.close_error, 0);
+}
+
 // Rude clients of the echo server itself: each sends until it is blocked, reads nothing, and goes.
 class RudeClients : public testing::TestWithParam<World> {};
 

@@ -67,6 +67,27 @@ TEST_P(NamedConnectTest, FailsWithTheNameIfItHasNoAddress) {
   EXPECT_EQ(client->GetState(), State::kClosed);
 }
 
+TEST_P(NamedConnectTest, AnAddressThatDoesNotAnswerCostsNoMoreThanItsTime) {
+  if (IsFake()) GTEST_SKIP() << "in the network in memory everybody answers";
+  const auto listener = Make();
+  ASSERT_EQ(listener->Bind(Loopback()), 0);
+  ASSERT_EQ(listener->Listen(0), 0);
+  // Nobody accepts, and once the queue is full the system answers nobody.
+  std::vector<std::unique_ptr<AsyncSocket>> waiting;
+  for (int i = 0; i < 4; ++i) {
+    waiting.push_back(Make());
+    waiting.back()->Connect(listener->GetLocalAddress());
+  }
+  loop_.Wait(5, true);
+  const auto client = Make();
+  Recorder recorder(*client);
+  EXPECT_EQ(client->Connect(Numeric(), PortOf(*listener), std::chrono::milliseconds(50)), 0);
+  ASSERT_TRUE(Pump([&] { return recorder.Count("close") == 1; }));
+  EXPECT_EQ(recorder.heard, "close ");
+  EXPECT_NE(recorder.close_error, 0);
+  EXPECT_EQ(client->GetState(), State::kClosed);
+}
+
 TEST_P(NamedConnectTest, ASecondConnectIsRefusedWhileTheNameIsLookedUp) {
   const auto listener = MakeListener();
   const auto client = Make();

@@ -154,6 +154,37 @@ TEST_P(SocketTest, OptionsCanBeSetAndReadBack) {
   }
 }
 
+TEST_P(SocketTest, OptionsThatASystemLacksFailAndTheOthersCanBeReadBack) {
+  const auto socket = Make();
+  for (const auto& [option, number] :
+       {std::pair{Option::kKeepAliveIdle, 75}, std::pair{Option::kUserTimeout, 3000},
+        std::pair{Option::kReusePort, 1}}) {
+    int value = 0;
+    if (socket->SetOption(option, number) != 0) {
+      EXPECT_NE(socket->GetError(), 0);
+      EXPECT_NE(GetParam().name.substr(0, 5), "epoll") << "Linux has all of them";
+    } else {
+      EXPECT_EQ(socket->GetOption(option, &value), 0);
+      EXPECT_EQ(value, number);
+    }
+  }
+}
+
+TEST_P(SocketTest, AListenerOnAllAddressesTakesIPv4ClientsTooUnlessItIsToldNotTo) {
+  if (IsFake() || GetParam().family != AF_INET6) GTEST_SKIP() << "about real IPv6 sockets";
+  for (const int only : {0, 1}) {
+    const auto listener = Make();
+    EXPECT_EQ(listener->SetOption(Option::kV6Only, only), 0);
+    ASSERT_EQ(listener->Bind(*l01::Endpoint::Parse("::", 0)), 0);
+    ASSERT_EQ(listener->Listen(1), 0);
+    const auto client = loop_.CreateAsyncSocket(AF_INET, SOCK_STREAM);
+    Recorder recorder(*client);
+    client->Connect(l01::Endpoint::Loopback(listener->GetLocalAddress().port()));
+    ASSERT_TRUE(Pump([&] { return recorder.Count("connect") + recorder.Count("close") > 0; }));
+    EXPECT_EQ(recorder.Count("connect"), only == 0 ? 1 : 0);
+  }
+}
+
 TEST_P(SocketTest, NoDelayFailsOnADatagramSocketAndSaysWhy) {
   const auto socket = Make(SOCK_DGRAM);
   EXPECT_EQ(socket->SetOption(Option::kNoDelay, 1), -1);
