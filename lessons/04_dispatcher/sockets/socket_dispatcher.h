@@ -78,6 +78,7 @@ class SocketDispatcher final : public PhysicalSocket, public Dispatcher {
   void TellDue();
   bool Tell(const Life& life, std::uint32_t event, Signal<AsyncSocket*>& signal);
   void TellEnd(const Life& life);
+  void AskForAReset();
   bool TellEndOfStream(const Life& life);
   void EndConnection(int error);
   bool IsReader() const;

@@ -114,10 +114,19 @@ void SocketDispatcher::TellEnd(const Life& life) {
     error_ = reported_error_;
     return TryNextAddress();  // the attempt has failed, and there is another address
   }
+  if (state_ == State::kConnected && reported_error_ == 0 && !end_told_) AskForAReset();
   const bool broken = state_ != State::kConnected || reported_error_ != 0;
   if (broken && IsReader() && Unread()) return Announce(DE_READ);  // the last bytes come first
   if (!broken && !TellEndOfStream(life)) return;
   EndConnection(reported_error_);
+}
+
+// Not every system tells a reset from an end in order (Wine does not), but a send tells the truth
+// everywhere, even one of no bytes. A sender that waits for room would wait for ever otherwise.
+void SocketDispatcher::AskForAReset() {
+  if (sending_ended_ || server_.calls().Send(handle_, "", 0) >= 0) return;
+  const int error = server_.calls().LastError();
+  if (server_.calls().KindOf(error) == ErrorKind::kBroken) reported_error_ = error;
 }
 
 // The peer's stream has ended. Returns true if with it the connection is over.

@@ -13,6 +13,9 @@ namespace {
 class BrokenTest : public LoopTest {};
 
 TEST_P(BrokenTest, AResetReachesAnOwnerThatHasPausedReading) {
+  if (RunsUnderWine() && !IsFake()) {
+    GTEST_SKIP() << "Wine says nothing of a reset while bytes are unread";
+  }
   auto [client, server] = MakePair();
   Recorder recorder(*server);  // leaves the bytes
   client->Send("unread", 6);

@@ -139,6 +139,7 @@ std::ptrdiff_t FakeNetwork::Send(Handle handle, const void* data, std::size_t si
   if (socket->type == SOCK_DGRAM) return SendTo(handle, data, size, socket->peer);
   if (socket->error != 0) return Fail(std::exchange(socket->error, 0));
   if (socket->state != State::kConnected) return Fail(EPIPE);
+  if (size == 0) return 0;
   FakeSocket* const other = Find(socket->other);
   if (other == nullptr) {  // it has closed: this goes out and a reset comes back
     socket->error = ECONNRESET;

@@ -3,6 +3,10 @@
 #include "tests/04_dispatcher/support/fake_network.h"
 #include "tests/support/wait.h"
 
+#ifdef _WIN32
+#include <windows.h>
+#endif
+
 namespace l04 {
 namespace {
 
@@ -36,6 +40,14 @@ std::vector<World> AllWorlds() {
   std::vector<World> worlds = RealWorlds();
   AddWorlds("fake", MakeFakeBackend, &worlds);
   return worlds;
+}
+
+bool RunsUnderWine() {
+#ifdef _WIN32
+  return GetProcAddress(GetModuleHandleA("ntdll.dll"), "wine_get_version") != nullptr;
+#else
+  return false;
+#endif
 }
 
 std::string WorldName(const testing::TestParamInfo<World>& info) {

@@ -32,6 +32,9 @@ std::vector<World> AllWorlds();
 /// Those with a real system below.
 std::vector<World> RealWorlds();
 
+/// True if this is a Windows program that runs under Wine, whose Winsock differs in places.
+bool RunsUnderWine();
+
 /// The name of a world for gtest.
 std::string WorldName(const testing::TestParamInfo<World>& info);
 
