@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "01_blocking/echo/stdio_stream.h"
+#include "05_websocket/frames/visible_text.h"
+#include "05_websocket/program/terminal.h"
 #include "support/command_line.h"
 #include "support/stop_signal.h"
 
@@ -27,7 +29,8 @@ Json ReadData(const std::string& text) {
 }
 
 void Print(const Json& data) {
-  const std::string text = data.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  std::string text = data.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  if (OutputIsTerminal()) text = VisibleText(text, Layout::kLines);
   l01::WriteStandardOutput(std::as_bytes(std::span(text)));
 }
 
@@ -56,7 +59,7 @@ int ProtooRequestClient::Run() {
   CloseInfo end = TryOnce();
   while (!result_ && WaitBeforeRetry(end)) end = TryOnce();
   if (result_) return Report();
-  throw std::runtime_error(Interrupted() ? "interrupted" : end.what);
+  throw std::runtime_error(Interrupted() ? "interrupted" : EndText(end));
 }
 
 // A session is used once, so every attempt has its own.
@@ -87,7 +90,7 @@ bool ProtooRequestClient::WaitBeforeRetry(const CloseInfo& info) {
   if (!retry_ || Interrupted() || !IsWorthARetry(info)) return false;
   const std::optional<milliseconds> delay = backoff_.Next();
   if (!delay) return false;
-  std::fprintf(stderr, "05_websocket: %s; attempt %d of %d in %d s\n", info.what.c_str(),
+  std::fprintf(stderr, "05_websocket: %s; attempt %d of %d in %d s\n", EndText(info).c_str(),
                backoff_.tries(), Backoff::kTries, static_cast<int>(delay->count() / 1000));
   std::unique_lock lock(mutex_);
   return !interrupt_.wait_for(lock, *delay, [this] { return interrupted_; });
@@ -102,7 +105,7 @@ int ProtooRequestClient::Report() const {
   if (result_->end == ProtooResult::End::kRejected) {
     what += "error " + std::to_string(result_->error_code) + " ";
   }
-  throw std::runtime_error(what + result_->error_reason);
+  throw std::runtime_error(what + VisibleText(result_->error_reason));
 }
 
 void ProtooRequestClient::Interrupt() {
