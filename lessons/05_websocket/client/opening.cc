@@ -11,19 +11,16 @@ Opening::Opening(OpeningPlan plan, const Place& place)
     : plan_(std::move(plan)),
       where_(plan_.uri.ToString()),
       place_(place),
-      connector_(place.timers.loop(), place.options.send_buffer),
+      connector_(place.timers.loop(), place.options.send_buffer,
+                 {place.options.deadlines.connect, Connector::Pace().stagger}),
       deadline_(place.timers),
       answer_(MakeHandshakeKey(), plan_.offer) {
   request_ = BuildHandshakeRequest(plan_.uri, plan_.offer, answer_.key());
 }
 
 void Opening::Start() {
-  deadline_.Start(place_.options.deadlines.connect, [this] {
-    Fail("connect " + where_ + ": no connection within " +
-         TimeText(place_.options.deadlines.connect));
-  });
   connector_.Start(
-      plan_.uri.host, plan_.uri.port,
+      plan_.uri.ConnectHost(), plan_.uri.port,
       [this](std::unique_ptr<l04::AsyncSocket> socket) { OnTcpConnected(std::move(socket)); },
       [this](const std::string& what) { Fail(what); });
 }

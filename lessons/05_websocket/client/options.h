@@ -20,7 +20,7 @@ namespace l05 {
 /// How long the client waits for the other end. Without such limits a silent server keeps a client
 /// for ever (rule R10). Zero means: no limit.
 struct Deadlines {
-  std::chrono::milliseconds connect{10'000};    // name look-up and TCP connection, all addresses
+  std::chrono::milliseconds connect{10'000};    // name look-up; then each attempt to connect TCP
   std::chrono::milliseconds handshake{10'000};  // from the request to the complete answer
   std::chrono::milliseconds refusal{1'000};     // for the body of a refusal, after its head
   std::chrono::milliseconds close{5'000};       // without any progress while closing

@@ -2,7 +2,6 @@
 #include "05_websocket/handshake/handshake.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <utility>
 
@@ -11,6 +10,7 @@
 #include "05_websocket/frames/visible_text.h"
 #include "05_websocket/handshake/base64.h"
 #include "05_websocket/handshake/deflate_negotiation.h"
+#include "05_websocket/handshake/status_line.h"
 
 namespace l05 {
 namespace {
@@ -21,23 +21,6 @@ constexpr std::string_view kGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 // A server that sends nothing but interim responses would never come to the point. No honest one
 // sends so many.
 constexpr int kMaxInterim = 100;
-
-// "HTTP/1.1 101 Switching Protocols" -> 101 and the reason phrase, which may be missing.
-bool ReadStatusLine(std::string_view line, int* status, std::string* reason) {
-  // HTTP/1.1 SP 3DIGIT [SP reason]
-  if (line.size() < 12 || line[8] != ' ' || (line[7] != '1' && line[7] != '0')) return false;
-  const char* const digits = line.data() + 9;
-  const auto [end, problem] = std::from_chars(digits, digits + 3, *status, 10);
-  if (problem != std::errc() || end != digits + 3 || *status < 100) return false;
-  if (line.size() > 12 && line[12] != ' ') return false;
-  if (line.size() > 13) *reason = line.substr(13);
-  return true;
-}
-
-// 1xx, but not 101: switching protocols is the end of HTTP, and so a final answer.
-bool IsInterim(int status) {
-  return status < 200 && status != 101;
-}
 
 HttpHeadParser AnswerParser(const HandshakeOptions& options) {
   return HttpHeadParser("HTTP/1.", options.max_head, Folds::kJoin);
@@ -82,12 +65,11 @@ std::size_t HandshakeReader::TakeHead(std::string_view octets) {
 
 // [check response]
 HandshakeReader::Status HandshakeReader::OnHead() {
-  int status = 0;
-  if (!ReadStatusLine(parser_.head().start_line, &status, &failure_.reason)) {
-    return Fail("bad handshake response: malformed status line");
-  }
-  if (IsInterim(status)) return SkipInterim();
-  failure_.status = status;
+  std::optional<StatusLine> line = ReadStatusLine(parser_.head().start_line);
+  if (!line) return Fail("bad handshake response: malformed status line");
+  if (line->IsInterim()) return SkipInterim();
+  failure_.status = line->status;
+  failure_.reason = std::move(line->reason);
   failure_.headers = parser_.head().headers;
   // Redirections and requests for a password are reported and not obeyed: following one silently
   // would hand the caller's headers to a server it never named.
@@ -129,7 +111,6 @@ HandshakeReader::Status HandshakeReader::SkipInterim() {
   }
   interim_.push_back(parser_.head());
   parser_ = AnswerParser(options_);
-  failure_.reason.clear();
   return status_;
 }
 // [skip interim]
@@ -199,13 +180,10 @@ HandshakeReader::Status HandshakeReader::OnEnd() {
 // wrong with the header lines behind that, or missing.
 HandshakeReader::Status HandshakeReader::FailInHead(const std::string& why) {
   const HttpHead& head = parser_.head();
-  int status = 0;
-  std::string reason;
-  const bool refused =
-      ReadStatusLine(head.start_line, &status, &reason) && !IsInterim(status) && status != 101;
-  if (!refused) return Fail(why);
-  failure_.status = status;
-  failure_.reason = std::move(reason);
+  std::optional<StatusLine> line = ReadStatusLine(head.start_line);
+  if (!line || line->IsInterim() || line->status == 101) return Fail(why);
+  failure_.status = line->status;
+  failure_.reason = std::move(line->reason);
   failure_.headers = head.headers;
   return Fail(RefusalText() + " (" + why + ")");
 }

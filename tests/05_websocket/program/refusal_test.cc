@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "04_dispatcher/loop/backend.h"
 #include "tests/05_websocket/support/program_run.h"
 #include "tests/05_websocket/support/scripted_server.h"
 
@@ -39,18 +40,22 @@ INSTANTIATE_TEST_SUITE_P(
 
 // The limit of the handshake is an hour, so only a report that does not wait for it comes in time.
 TEST_P(Refusal, IsReportedWithoutWaitingForTheHandshakesLimit) {
-  ScriptedServer server([](Conversation& client) {
-    client.ReadRequest();
-    client.Send(std::string("HTTP/1.1 403 Forbidden\r\n") + GetParam().header + "\r\n" +
-                GetParam().body);
-    client.ReadToEnd();
-  });
-  const Finished run({"--connect-timeout", "3600", server.Url()});
-  EXPECT_EQ(run.exit_code, 1);
-  EXPECT_THAT(run.child.Stderr(), HasSubstr("the server refused: HTTP 403 Forbidden"));
-  EXPECT_THAT(run.child.Stderr(), EndsWith("; the server says: no such room\n"));
-  EXPECT_EQ(LinesOf(run.child.Stderr()), 1);
-  EXPECT_EQ(server.Join(), "");
+  for (const l04::BackendKind backend : l04::AvailableBackends()) {
+    SCOPED_TRACE(l04::ToString(backend));
+    ScriptedServer server([](Conversation& client) {
+      client.ReadRequest();
+      client.Send(std::string("HTTP/1.1 403 Forbidden\r\n") + GetParam().header + "\r\n" +
+                  GetParam().body);
+      client.ReadToEnd();
+    });
+    const Finished run(
+        {"--connect-timeout", "3600", "--backend", l04::ToString(backend), server.Url()});
+    EXPECT_EQ(run.exit_code, 1);
+    EXPECT_THAT(run.child.Stderr(), HasSubstr("the server refused: HTTP 403 Forbidden"));
+    EXPECT_THAT(run.child.Stderr(), EndsWith("; the server says: no such room\n"));
+    EXPECT_EQ(LinesOf(run.child.Stderr()), 1);
+    EXPECT_EQ(server.Join(), "");
+  }
 }
 
 TEST(RefusalReport, NamesWhereARedirectionLeads) {

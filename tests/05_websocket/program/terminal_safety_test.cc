@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -124,6 +125,10 @@ std::vector<Path> Paths() {
        },
        protoo},
   };
+}
+
+void PrintTo(const Path& path, std::ostream* out) {
+  *out << path.name;
 }
 
 class TerminalSafety : public ::testing::TestWithParam<Path> {};
