@@ -102,7 +102,7 @@ TEST_P(ConnectorTest, ReportsTheErrorOfTheLastAddress) {
 TEST_P(ConnectorTest, DoesNotWaitForADeadAddress) {
   const DeadAddress dead;
   l05::Connector racer(loop_, 0, {milliseconds(0), milliseconds(20)});
-  EXPECT_TRUE(Connect(&racer, {dead.address(), dead.address(), listener_.LocalEndpoint()}));
+  ASSERT_TRUE(Connect(&racer, {dead.address(), dead.address(), listener_.LocalEndpoint()}));
   EXPECT_EQ(socket_->GetRemoteAddress(), listener_.LocalEndpoint());
 }
 
@@ -136,7 +136,7 @@ TEST_P(ConnectorTest, LetsTheFamiliesTakeTurns) {
     GTEST_SKIP() << error.what();
   }
   l05::Connector limited(loop_, 0, {milliseconds(500), std::chrono::hours(1)});
-  EXPECT_TRUE(Connect(&limited, {dead.address(), listener_.LocalEndpoint(), v6->LocalEndpoint()}));
+  ASSERT_TRUE(Connect(&limited, {dead.address(), listener_.LocalEndpoint(), v6->LocalEndpoint()}));
   EXPECT_EQ(socket_->GetRemoteAddress(), v6->LocalEndpoint());
 }
 
