@@ -6,6 +6,7 @@
 
 #include "01_blocking/sockets/winsock_session.h"
 #include "05_websocket/demo/demo.h"
+#include "05_websocket/handshake/uri.h"
 #include "05_websocket/program/autobahn.h"
 #include "05_websocket/program/bench.h"
 #include "05_websocket/program/run_client.h"
@@ -16,14 +17,10 @@ namespace {
 using l05::ClientArguments;
 using support::CommandLine;
 
-bool IsAddress(const std::string& text) {
-  return text.starts_with("ws://") || text.starts_with("wss://");
-}
-
 // `--protoo METHOD JSON URL` reads naturally and `--protoo METHOD URL JSON` too: the one that is an
 // address is the address.
 void FindTheUrl(ClientArguments* arguments) {
-  if (IsAddress(arguments->json)) std::swap(arguments->url, arguments->json);
+  if (l05::IsWebSocketAddress(arguments->json)) std::swap(arguments->url, arguments->json);
   if (!arguments->json.empty() && arguments->method.empty()) {
     throw support::UsageError("'" + arguments->json + "' is one argument too many");
   }

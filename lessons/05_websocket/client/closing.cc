@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "05_websocket/frames/close_code.h"
+#include "05_websocket/frames/visible_text.h"
 
 namespace l05 {
 
@@ -103,7 +104,7 @@ void Closing::Finish() {
   if (outcome_.what.empty()) {
     outcome_.what = "closed with " + std::to_string(outcome_.code) + " (" +
                     std::string(CloseCodeName(outcome_.code)) + ")";
-    if (!outcome_.reason.empty()) outcome_.what += ": " + outcome_.reason;
+    if (!outcome_.reason.empty()) outcome_.what += ": " + VisibleText(outcome_.reason);
   }
   events_.OnClosed();  // may destroy this object: nothing may follow
 }

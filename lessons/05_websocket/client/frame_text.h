@@ -15,12 +15,8 @@ namespace l05 {
 /// binary octets made visible.
 std::string FrameText(Opcode opcode, std::string_view payload);
 
-/// `payload` with its control characters as `\xNN`, and all octets from 0x80 on too if it is
-/// `binary`. A peer chooses these octets: an escape sequence printed as it is could change the
-/// terminal's title or hide what follows.
-std::string Visible(std::string_view payload, bool binary);
-
-/// A head as it was read: the status line and the header fields, indented line by line.
+/// A head as it was read: the status line and the header fields, indented line by line, each of
+/// them made visible.
 std::string HeadText(const HttpHead& head);
 
 /// A head as it is sent, in the same form.

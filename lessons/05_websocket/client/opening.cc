@@ -11,19 +11,16 @@ Opening::Opening(OpeningPlan plan, const Place& place)
     : plan_(std::move(plan)),
       where_(plan_.uri.ToString()),
       place_(place),
-      connector_(place.timers.loop(), place.options.send_buffer),
+      connector_(place.timers.loop(), place.options.send_buffer,
+                 {place.options.deadlines.connect, Connector::Pace().stagger}),
       deadline_(place.timers),
       answer_(MakeHandshakeKey(), plan_.offer) {
   request_ = BuildHandshakeRequest(plan_.uri, plan_.offer, answer_.key());
 }
 
 void Opening::Start() {
-  deadline_.Start(place_.options.deadlines.connect, [this] {
-    Fail("connect " + where_ + ": no connection within " +
-         TimeText(place_.options.deadlines.connect));
-  });
   connector_.Start(
-      plan_.uri.host, plan_.uri.port,
+      plan_.uri.ConnectHost(), plan_.uri.port,
       [this](std::unique_ptr<l04::AsyncSocket> socket) { OnTcpConnected(std::move(socket)); },
       [this](const std::string& what) { Fail(what); });
 }
@@ -53,10 +50,7 @@ void Opening::StartTls() {
 void Opening::BeginHandshake() {
   in_handshake_ = true;
   place_.events.OnHandshakeBegins();
-  deadline_.Start(place_.options.deadlines.handshake, [this] {
-    Fail("handshake with " + where_ + ": no complete answer within " +
-         TimeText(place_.options.deadlines.handshake));
-  });
+  deadline_.Start(place_.options.deadlines.handshake, [this] { OnAnswerLate(); });
   LogLine(place_.options.log, "->", HeadText(request_));
   unsent_ = request_;
   slots_.push_back(socket().SignalWriteEvent.connect([this](auto*) { SendRequest(); }));
@@ -86,8 +80,11 @@ void Opening::OnAnswer() {
   std::size_t consumed = 0;
   const auto status = answer_.Feed(opened.received.data(), &consumed);
   opened.received.Consume(consumed);  // what follows the 101 stays: frames may share its segment
-  if (status == HandshakeReader::Status::kNeedMore) return;
-  LogLine(place_.options.log, "<-", HeadText(answer_.head()));
+  for (const HttpHead& head : answer_.TakeInterim()) {
+    LogLine(place_.options.log, "<-", HeadText(head));
+  }
+  if (status == HandshakeReader::Status::kNeedMore) return WaitForBody();
+  if (!in_body_) LogLine(place_.options.log, "<-", HeadText(answer_.head()));
   if (status == HandshakeReader::Status::kFailed) {
     return Fail("handshake with " + where_ + ": " + answer_.failure().what, answer_.failure());
   }
@@ -96,6 +93,24 @@ void Opening::OnAnswer() {
   place_.events.OnOpened();  // destroys this object: nothing may follow
 }
 // [on answer]
+
+// The server has refused; only its reasons are missing. They come at once or not at all, so they
+// have a short limit of their own: on a connection that is kept alive nothing marks their end.
+void Opening::WaitForBody() {
+  if (!answer_.refused() || std::exchange(in_body_, true)) return;
+  LogLine(place_.options.log, "<-", HeadText(answer_.head()));
+  if (place_.options.deadlines.refusal.count() == 0) return;  // the handshake's limit still holds
+  deadline_.Start(place_.options.deadlines.refusal, [this] { OnAnswerLate(); });
+}
+
+// What the server did say is worth more than that it did not say all of it.
+void Opening::OnAnswerLate() {
+  answer_.OnEnd();
+  const HandshakeFailure& failure = answer_.failure();
+  if (failure.status != 0) return Fail("handshake with " + where_ + ": " + failure.what, failure);
+  Fail("handshake with " + where_ + ": no complete answer within " +
+       TimeText(place_.options.deadlines.handshake));
+}
 
 // TCP ended too early. A refusal whose body ends with the connection is complete now, and what the
 // server said is worth more than how TCP ended.

@@ -79,6 +79,8 @@ class Opening final : public ReadGate::Reader {
   void BeginHandshake();
   void SendRequest();
   void OnAnswer();
+  void WaitForBody();
+  void OnAnswerLate();
   void Fail(const std::string& what, std::optional<HandshakeFailure> answer = std::nullopt);
   l04::AsyncSocket& socket() { return *place_.opened.socket; }
 
@@ -91,6 +93,7 @@ class Opening final : public ReadGate::Reader {
   std::string_view unsent_;             // the rest of it; empty before BeginHandshake
   HandshakeReader answer_;              // checks the server's half
   bool in_handshake_ = false;           // TCP and TLS stand
+  bool in_body_ = false;                // a refusal: the head is there, the clock of its body runs
   std::vector<l04::Connection> slots_;  // declared last: disconnected first
 };
 

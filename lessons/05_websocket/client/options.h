@@ -20,8 +20,9 @@ namespace l05 {
 /// How long the client waits for the other end. Without such limits a silent server keeps a client
 /// for ever (rule R10). Zero means: no limit.
 struct Deadlines {
-  std::chrono::milliseconds connect{10'000};    // name look-up and TCP connection, all addresses
+  std::chrono::milliseconds connect{10'000};    // name look-up; then each attempt to connect TCP
   std::chrono::milliseconds handshake{10'000};  // from the request to the complete answer
+  std::chrono::milliseconds refusal{1'000};     // for the body of a refusal, after its head
   std::chrono::milliseconds close{5'000};       // without any progress while closing
   std::chrono::milliseconds idle_ping{0};       // silence after which a ping is sent; 0: never
 };
@@ -45,7 +46,7 @@ struct CloseInfo {
   std::uint16_t code = kAbnormalClosure;  // the server's code, ours if we failed it, 1005 or 1006
   std::string reason;                     // the server's reason, or ours
   bool clean = false;                     // both Close frames were exchanged
-  std::string what;                       // one line for people: what happened, where
+  std::string what;                       // one line for people, safe for a terminal
   std::optional<HandshakeFailure> handshake;  // the server's answer, if it was not a WebSocket's
 };
 

@@ -2,14 +2,15 @@
 #include "05_websocket/handshake/handshake.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <utility>
 
 #include "05_websocket/frames/crypto.h"
 #include "05_websocket/frames/octets.h"
+#include "05_websocket/frames/visible_text.h"
 #include "05_websocket/handshake/base64.h"
 #include "05_websocket/handshake/deflate_negotiation.h"
+#include "05_websocket/handshake/status_line.h"
 
 namespace l05 {
 namespace {
@@ -17,23 +18,12 @@ namespace {
 // The constant of RFC 6455 §1.3. Its only meaning is that nobody else would use it by accident.
 constexpr std::string_view kGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-// How much of a refusal's body is worth showing to a person.
-constexpr std::size_t kMaxBody = 1024;
+// A server that sends nothing but interim responses would never come to the point. No honest one
+// sends so many.
+constexpr int kMaxInterim = 100;
 
-// "HTTP/1.1 101 Switching Protocols" -> 101 and the reason phrase, which may be missing.
-bool ReadStatusLine(std::string_view line, int* status, std::string* reason) {
-  // HTTP/1.1 SP 3DIGIT [SP reason]
-  if (line.size() < 12 || line[8] != ' ' || (line[7] != '1' && line[7] != '0')) return false;
-  const char* const digits = line.data() + 9;
-  const auto [end, problem] = std::from_chars(digits, digits + 3, *status, 10);
-  if (problem != std::errc() || end != digits + 3 || *status < 100) return false;
-  if (line.size() > 12 && line[12] != ' ') return false;
-  if (line.size() > 13) *reason = line.substr(13);
-  return true;
-}
-
-bool HasNoBody(int status) {
-  return status < 200 || status == 204 || status == 304;
+HttpHeadParser AnswerParser(const HandshakeOptions& options) {
+  return HttpHeadParser("HTTP/1.", options.max_head, Folds::kJoin);
 }
 
 }  // namespace
@@ -45,35 +35,42 @@ std::string AcceptFor(std::string_view key) {
 // [accept]
 
 HandshakeReader::HandshakeReader(std::string key, HandshakeOptions options)
-    : key_(std::move(key)), options_(std::move(options)), parser_("HTTP/1.", options_.max_head) {}
+    : key_(std::move(key)), options_(std::move(options)), parser_(AnswerParser(options_)) {}
 
-// Three parts may arrive in one piece or in a hundred: the head, the body of a refusal, and frames,
-// which are left to the caller.
+// Four parts may arrive in one piece or in a hundred: interim responses, the head, the body of a
+// refusal, and frames, which are left to the caller.
 HandshakeReader::Status HandshakeReader::Feed(std::string_view octets, std::size_t* consumed) {
   *consumed = 0;
-  if (status_ != Status::kNeedMore) return status_;
-  if (in_body_) return TakeBody(octets, consumed);
-  switch (parser_.Feed(octets, consumed)) {
+  while (status_ == Status::kNeedMore && *consumed < octets.size()) {
+    const std::string_view rest = octets.substr(*consumed);
+    *consumed += body_ ? TakeBody(rest) : TakeHead(rest);
+  }
+  return status_;
+}
+
+std::size_t HandshakeReader::TakeHead(std::string_view octets) {
+  std::size_t consumed = 0;
+  switch (parser_.Feed(octets, &consumed)) {
     case HttpHeadParser::Status::kNeedMore:
-      return Status::kNeedMore;
+      break;
     case HttpHeadParser::Status::kFailed:
-      return Fail("bad handshake response: " + parser_.error());
+      FailInHead("bad handshake response: " + parser_.error());
+      break;
     case HttpHeadParser::Status::kComplete:
+      OnHead();
       break;
   }
-  if (OnHead() != Status::kNeedMore || !in_body_) return status_;
-  std::size_t of_body = 0;
-  TakeBody(octets.substr(*consumed), &of_body);
-  *consumed += of_body;
-  return status_;
+  return consumed;
 }
 
 // [check response]
 HandshakeReader::Status HandshakeReader::OnHead() {
+  std::optional<StatusLine> line = ReadStatusLine(parser_.head().start_line);
+  if (!line) return Fail("bad handshake response: malformed status line");
+  if (line->IsInterim()) return SkipInterim();
+  failure_.status = line->status;
+  failure_.reason = std::move(line->reason);
   failure_.headers = parser_.head().headers;
-  if (!ReadStatusLine(parser_.head().start_line, &failure_.status, &failure_.reason)) {
-    return Fail("bad handshake response: malformed status line");
-  }
   // Redirections and requests for a password are reported and not obeyed: following one silently
   // would hand the caller's headers to a server it never named.
   if (failure_.status != 101) return OnRefusal();
@@ -105,6 +102,19 @@ std::optional<std::string> HandshakeReader::CheckUpgrade() const {
 }
 // [check response]
 
+// [skip interim]
+// "A client MUST be able to parse one or more 1xx responses received prior to a final response,
+// even if the client does not expect one" (RFC 9110 §15.2).
+HandshakeReader::Status HandshakeReader::SkipInterim() {
+  if (++interim_count_ > kMaxInterim) {
+    return Fail("more than " + std::to_string(kMaxInterim) + " interim responses");
+  }
+  interim_.push_back(parser_.head());
+  parser_ = AnswerParser(options_);
+  return status_;
+}
+// [skip interim]
+
 // A client that does not check this talks protoo to a server that expects something else.
 std::optional<std::string> HandshakeReader::CheckSubprotocol() {
   const HttpHead& head = parser_.head();
@@ -113,7 +123,8 @@ std::optional<std::string> HandshakeReader::CheckSubprotocol() {
   if (chosen == nullptr) return std::nullopt;  // allowed: it speaks none of them
   const auto& offered = options_.subprotocols;
   if (std::find(offered.begin(), offered.end(), *chosen) == offered.end()) {
-    return "the server chose the subprotocol \"" + *chosen + "\", which was not offered";
+    return "the server chose the subprotocol \"" + VisibleText(*chosen) +
+           "\", which was not offered";
   }
   subprotocol_ = *chosen;
   return std::nullopt;
@@ -133,41 +144,48 @@ std::optional<std::string> HandshakeReader::CheckExtensions() {
   return std::nullopt;
 }
 
-// The status alone rarely says why. Servers put the reason ("no such room") into the body, so a
-// little of it is kept; how much there is stands in Content-Length, or the end of the connection
-// tells.
 HandshakeReader::Status HandshakeReader::OnRefusal() {
-  failure_.what = "the server refused: HTTP " + std::to_string(failure_.status);
-  if (!failure_.reason.empty()) failure_.what += " " + failure_.reason;
-  if (HasNoBody(failure_.status)) return status_ = Status::kFailed;
-  in_body_ = true;
-  body_left_ = kMaxBody;
-  if (const std::string* length = parser_.head().Find("Content-Length")) {
-    std::size_t announced = 0;
-    const auto [end, problem] =
-        std::from_chars(length->data(), length->data() + length->size(), announced, 10);
-    if (problem == std::errc() && end == length->data() + length->size()) {
-      body_left_ = std::min(announced, kMaxBody);
-    }
-  }
+  body_.emplace(parser_.head(), failure_.status);
+  if (body_->complete()) FinishRefusal();
   return status_;
 }
 
-HandshakeReader::Status HandshakeReader::TakeBody(std::string_view octets, std::size_t* consumed) {
-  *consumed = std::min(body_left_, octets.size());
-  failure_.body.append(octets.substr(0, *consumed));
-  body_left_ -= *consumed;
-  // The chunked coding says itself where the body ends. It is shown undecoded: this is an error
-  // message and no download.
-  const bool last_chunk = std::string_view(failure_.body).ends_with("0\r\n\r\n");
-  if (body_left_ == 0 || last_chunk) status_ = Status::kFailed;
-  return status_;
+std::size_t HandshakeReader::TakeBody(std::string_view octets) {
+  const std::size_t consumed = body_->Take(octets);
+  if (body_->complete()) FinishRefusal();
+  return consumed;
+}
+
+HandshakeReader::Status HandshakeReader::FinishRefusal() {
+  failure_.body = body_->text();
+  return Fail(RefusalText());
+}
+
+// Where a redirection leads is half of its message.
+std::string HandshakeReader::RefusalText() const {
+  std::string text = "the server refused: HTTP " + std::to_string(failure_.status);
+  if (!failure_.reason.empty()) text += " " + VisibleText(failure_.reason);
+  const std::string* location = parser_.head().Find("Location");
+  if (location != nullptr) text += ", Location: " + VisibleText(*location);
+  return text;
 }
 
 HandshakeReader::Status HandshakeReader::OnEnd() {
   if (status_ != Status::kNeedMore) return status_;
-  if (in_body_) return status_ = Status::kFailed;
-  return Fail("the server closed the connection before its handshake response was complete");
+  if (body_) return FinishRefusal();
+  return FailInHead("the server closed the connection before its handshake response was complete");
+}
+
+// The status alone decides (RFC 6455 §4.1 item 1). A server that said 403 has refused, whatever is
+// wrong with the header lines behind that, or missing.
+HandshakeReader::Status HandshakeReader::FailInHead(const std::string& why) {
+  const HttpHead& head = parser_.head();
+  std::optional<StatusLine> line = ReadStatusLine(head.start_line);
+  if (!line || line->IsInterim() || line->status == 101) return Fail(why);
+  failure_.status = line->status;
+  failure_.reason = std::move(line->reason);
+  failure_.headers = head.headers;
+  return Fail(RefusalText() + " (" + why + ")");
 }
 
 HandshakeReader::Status HandshakeReader::Fail(std::string what) {

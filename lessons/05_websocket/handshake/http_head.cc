@@ -81,8 +81,8 @@ std::vector<std::string> HttpHead::List(std::string_view name) const {
   return elements;
 }
 
-HttpHeadParser::HttpHeadParser(std::string start, std::size_t limit)
-    : start_(std::move(start)), limit_(limit) {}
+HttpHeadParser::HttpHeadParser(std::string start, std::size_t limit, Folds folds)
+    : start_(std::move(start)), limit_(limit), folds_(folds) {}
 
 // Octet by octet, because only the blank line tells where the head ends, and because a piece may
 // end anywhere, even between CR and LF. A head is short, so this is no place to be clever.
@@ -124,6 +124,8 @@ HttpHeadParser::Status HttpHeadParser::FinishLine() {
     head_.start_line = std::move(line_);
   } else if (line_.empty()) {
     return Status::kComplete;
+  } else if (ContinuesAHeader()) {
+    JoinFold();
   } else if (AddHeader() == Status::kFailed) {
     return Status::kFailed;
   }
@@ -131,11 +133,24 @@ HttpHeadParser::Status HttpHeadParser::FinishLine() {
   return Status::kNeedMore;
 }
 
+// Behind the first line there is no header that could go on: that is an error in any case
+// (RFC 9112 §2.2).
+bool HttpHeadParser::ContinuesAHeader() const {
+  return folds_ == Folds::kJoin && !head_.headers.empty() &&
+         (line_.front() == ' ' || line_.front() == '\t');
+}
+
+void HttpHeadParser::JoinFold() {
+  const std::string_view rest = TrimBlanks(line_);
+  std::string& value = head_.headers.back().value;
+  if (!value.empty() && !rest.empty()) value += ' ';
+  value += rest;
+}
+
 HttpHeadParser::Status HttpHeadParser::AddHeader() {
   const std::size_t colon = line_.find(':');
   if (colon == std::string::npos) return Fail("header line without a colon");
-  // No blank may stand before the colon, and a line that begins with one (obs-fold) would continue
-  // the line before it. Both are forbidden because parsers disagreed about them (RFC 9112 §5.1-2).
+  // No blank may stand before the colon, because parsers disagreed about it (RFC 9112 §5.1).
   const std::string_view name = std::string_view(line_).substr(0, colon);
   if (!IsToken(name)) return Fail("header name that is not a token");
   head_.headers.push_back(

@@ -45,6 +45,12 @@ std::string_view TrimBlanks(std::string_view text);
 /// Whether `text` is a token (RFC 9110 §5.6.2), which field names and subprotocols must be.
 bool IsToken(std::string_view text);
 
+/// What to do with a line that begins with a blank and so continues the one before ("obs-fold").
+enum class Folds {
+  kRefuse,  // a server: proxies disagree about such a line, which smugglers make use of
+  kJoin,    // a client must put one blank in its place (RFC 9112 §5.2)
+};
+
 /// Reads one head. Make a new one for the next message.
 class HttpHeadParser {
  public:
@@ -60,12 +66,13 @@ class HttpHeadParser {
 
   /// `start` is what the first line must begin with, such as "HTTP/1.": a server that speaks
   /// another protocol is then recognised at its first octet. May be empty.
-  explicit HttpHeadParser(std::string start, std::size_t limit = kDefaultLimit);
+  explicit HttpHeadParser(std::string start, std::size_t limit = kDefaultLimit,
+                          Folds folds = Folds::kRefuse);
 
   /// Takes the next octets. `*consumed` receives how many of them belonged to the head.
   Status Feed(std::string_view octets, std::size_t* consumed);
 
-  /// The head, once Feed returned kComplete.
+  /// The head, once Feed returned kComplete; before that, its complete lines.
   const HttpHead& head() const { return head_; }
   /// What is wrong, once Feed returned kFailed.
   const std::string& error() const { return error_; }
@@ -74,11 +81,14 @@ class HttpHeadParser {
   Status TakeOctet(char c);
   Status FinishLine();
   Status AddHeader();
+  bool ContinuesAHeader() const;
+  void JoinFold();
   Status Fail(std::string what);
 
   std::string start_;                  // required beginning of the first line
   std::size_t limit_;                  // most octets the head may have
   std::size_t taken_ = 0;              // octets of the head so far
+  Folds folds_;                        // what becomes of folded lines
   Status status_ = Status::kNeedMore;  // kComplete and kFailed are final
   bool in_headers_ = false;            // the first line is done
   std::string line_;                   // the unfinished line, CR included

@@ -54,11 +54,34 @@ bool ReadPort(std::string_view digits, std::uint16_t* port) {
   return true;
 }
 
+// "fe80::1%25eth0" -> the address and the interface (RFC 6874 §2). People paste the form of `ip
+// addr` as well, with the percent sign alone.
+std::string ReadIpv6(std::string_view text, Uri* uri) {
+  const std::size_t percent = text.find('%');
+  uri->host = text.substr(0, percent);
+  uri->host_is_ipv6 = true;
+  const bool is_ipv6 = IsOneOf(':', uri->host) && l01::Endpoint::Parse(uri->host, 1);
+  if (!is_ipv6) return "\"" + uri->host + "\" is no IPv6 address";
+  if (percent == std::string_view::npos) return {};
+  std::string_view zone = text.substr(percent + 1);
+  if (zone.starts_with("25")) zone.remove_prefix(2);
+  const bool is_zone = !zone.empty() && std::all_of(zone.begin(), zone.end(), [](char c) {
+    return IsAlphanumeric(c) || IsOneOf(c, "-._~");
+  });
+  if (!is_zone) return "\"" + std::string(text) + "\" names no zone";
+  uri->zone = zone;
+  return {};
+}
+
 // What RFC 3986 §3.2.2 allows in a registered name. Whether it exists is the resolver's business.
 bool IsName(std::string_view host) {
   return host.size() <= kMaxHost && std::all_of(host.begin(), host.end(), [](char c) {
            return IsAlphanumeric(c) || IsOneOf(c, "-._~!$&'()*+,;=%");
          });
+}
+
+std::string PortText(const Uri& uri) {
+  return uri.port == (uri.secure ? 443 : 80) ? "" : ":" + std::to_string(uri.port);
 }
 
 // Splits "host", "host:port", "[v6]" or "[v6]:port" and returns what is wrong, or nothing.
@@ -68,13 +91,11 @@ std::string ReadAuthority(std::string_view authority, Uri* uri) {
   if (!authority.empty() && authority.front() == '[') {
     const std::size_t close = authority.find(']');
     if (close == std::string_view::npos) return "the bracket of the IPv6 address is not closed";
-    uri->host = authority.substr(1, close - 1);
-    uri->host_is_ipv6 = true;
     std::string_view tail = authority.substr(close + 1);
     if (!tail.empty() && tail.front() != ':') return "only a port may follow the IPv6 address";
     port = tail.empty() ? tail : tail.substr(1);
-    const auto address = l01::Endpoint::Parse(uri->host, 1);
-    if (!address || !IsOneOf(':', uri->host)) return "\"" + uri->host + "\" is no IPv6 address";
+    const std::string what = ReadIpv6(authority.substr(1, close - 1), uri);
+    if (!what.empty()) return what;
   } else {
     const std::size_t colon = authority.find(':');
     uri->host = authority.substr(0, colon);
@@ -112,15 +133,24 @@ std::optional<Uri> ParseUri(std::string_view text, std::string* error) {
 }
 // [parse uri]
 
+bool IsWebSocketAddress(std::string_view text) {
+  Uri uri;
+  return TakeScheme(&text, &uri);
+}
+
+std::string Uri::ConnectHost() const {
+  return zone.empty() ? host : host + "%" + zone;
+}
+
 // The article prints the IPv4 address as one large number where the port belongs.
 std::string Uri::HostHeader() const {
-  std::string header = host_is_ipv6 ? "[" + host + "]" : host;
-  if (port != (secure ? 443 : 80)) header += ":" + std::to_string(port);
-  return header;
+  return (host_is_ipv6 ? "[" + host + "]" : host) + PortText(*this);
 }
 
 std::string Uri::ToString() const {
-  return (secure ? "wss://" : "ws://") + HostHeader() + target;
+  const std::string scheme = secure ? "wss://" : "ws://";
+  if (zone.empty()) return scheme + HostHeader() + target;
+  return scheme + "[" + host + "%25" + zone + "]" + PortText(*this) + target;
 }
 
 // The characters that stay are the "unreserved" ones of RFC 3986 §2.3: safe in every part of a URI.

@@ -17,14 +17,21 @@ struct Uri {
   bool secure = false;        // wss: TLS around the connection
   std::string host;           // DNS name or numeric address, without the brackets of IPv6
   bool host_is_ipv6 = false;  // the host stood in brackets
+  std::string zone;           // of a link-local address: the interface, "eth0"; or empty
   std::uint16_t port = 80;    // given, or 80 for ws and 443 for wss
   std::string target = "/";   // path and query: what stands in the request line
 
-  /// The value of the Host header: brackets around IPv6, the port unless it is the default one.
+  /// The host as the system's resolver takes it: with the zone, "fe80::1%eth0".
+  std::string ConnectHost() const;
+  /// The value of the Host header: brackets around IPv6, the port unless it is the default one. No
+  /// zone: it means something on this machine only, and must not leave it (RFC 6874 §4).
   std::string HostHeader() const;
   /// The whole address again.
   std::string ToString() const;
 };
+
+/// Whether `text` begins with "ws://" or "wss://", in any case of the letters (RFC 3986 §3.1).
+bool IsWebSocketAddress(std::string_view text);
 
 /// Reads an address. On failure returns nothing and sets `*error` to one sentence.
 std::optional<Uri> ParseUri(std::string_view text, std::string* error);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "05_websocket/client/websocket_client.h"
+#include "05_websocket/frames/visible_text.h"
 #include "05_websocket/handshake/uri.h"
 #include "support/command_line.h"
 
@@ -135,8 +136,9 @@ class Examination {
     const char* const last = answer.data() + answer.size();
     const auto [stop, error] = std::from_chars(answer.data(), last, count);
     if (error == std::errc() && stop == last && count >= 0) return count;
-    throw std::runtime_error("getCaseCount: " +
-                             (answer.empty() ? end.what : "'" + answer + "' is no number"));
+    throw std::runtime_error(
+        "getCaseCount: " +
+        (answer.empty() ? end.what : "'" + VisibleText(answer) + "' is no number"));
   }
 
   // The server writes the report before it answers.

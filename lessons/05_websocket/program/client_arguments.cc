@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "05_websocket/frames/utf8.h"
+#include "05_websocket/frames/visible_text.h"
 #include "support/command_line.h"
 
 namespace l05 {
@@ -99,8 +100,17 @@ bool IsGoodEnd(const CloseInfo& info) {
   return info.clean && good_code;
 }
 
+// The body of a refusal often is the only place where its reason stands.
+std::string EndText(const CloseInfo& info) {
+  const std::string body = info.handshake ? info.handshake->body : "";
+  const std::size_t last = body.find_last_not_of(" \t\r\n");
+  if (last == std::string::npos) return info.what;
+  return info.what +
+         "; the server says: " + VisibleText(std::string_view(body).substr(0, last + 1));
+}
+
 int ExitCodeFor(const CloseInfo& info) {
-  if (!IsGoodEnd(info)) throw std::runtime_error(info.what);
+  if (!IsGoodEnd(info)) throw std::runtime_error(EndText(info));
   return 0;
 }
 

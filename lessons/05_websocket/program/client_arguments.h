@@ -54,6 +54,9 @@ ClientOptions OptionsFor(const ClientArguments& arguments);
 /// Whether a connection that ended so served its purpose: exit code 0.
 bool IsGoodEnd(const CloseInfo& info);
 
+/// How it ended, as one line for a person: what happened, and what a server that refused says.
+std::string EndText(const CloseInfo& info);
+
 /// 0 after a good end. @throws std::runtime_error with one line after any other.
 int ExitCodeFor(const CloseInfo& info);
 

@@ -4,7 +4,7 @@
 #include <span>
 
 #include "01_blocking/echo/stdio_stream.h"
-#include "05_websocket/client/frame_text.h"
+#include "05_websocket/frames/visible_text.h"
 #include "05_websocket/program/terminal.h"
 
 namespace l05 {
@@ -25,7 +25,10 @@ Console::Console() : Console(InputIsTerminal(), OutputIsTerminal()) {
 
 std::string Console::Text(Opcode opcode, std::string_view payload) const {
   if (!output_is_terminal_) return std::string(payload) + '\n';
-  return "< " + Visible(payload, opcode != Opcode::kText) + '\n';
+  return "< " +
+         (opcode == Opcode::kText ? VisibleText(payload, Layout::kLines)
+                                  : VisibleOctets(payload, Layout::kLines)) +
+         '\n';
 }
 
 void Console::Print(Opcode opcode, std::string_view payload) {

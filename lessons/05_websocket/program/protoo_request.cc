@@ -7,6 +7,9 @@
 #include <vector>
 
 #include "01_blocking/echo/stdio_stream.h"
+#include "05_websocket/client/frame_text.h"
+#include "05_websocket/frames/visible_text.h"
+#include "05_websocket/program/terminal.h"
 #include "support/command_line.h"
 #include "support/stop_signal.h"
 
@@ -27,7 +30,8 @@ Json ReadData(const std::string& text) {
 }
 
 void Print(const Json& data) {
-  const std::string text = data.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  std::string text = data.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  if (OutputIsTerminal()) text = VisibleText(text, Layout::kLines);
   l01::WriteStandardOutput(std::as_bytes(std::span(text)));
 }
 
@@ -55,8 +59,8 @@ int ProtooRequestClient::Run() {
   const support::StopSignal stop([this] { Interrupt(); });
   CloseInfo end = TryOnce();
   while (!result_ && WaitBeforeRetry(end)) end = TryOnce();
-  if (result_) return Report();
-  throw std::runtime_error(Interrupted() ? "interrupted" : end.what);
+  if (result_) return result_->ok() ? 0 : 1;
+  throw std::runtime_error(Interrupted() ? "interrupted" : EndText(end));
 }
 
 // A session is used once, so every attempt has its own.
@@ -73,8 +77,9 @@ void ProtooRequestClient::Converse(Attempt* attempt) {
       [attempt](auto*, const CloseInfo& info) { attempt->closed = info; }));
   attempt->slots.push_back(session.SignalOpen.connect([this, &session](auto*) {
     // Sent once, and never again: the server may have acted on it before the connection broke.
-    session.Request(method_, data_, [this](const ProtooResult& result) { result_ = result; });
+    session.Request(method_, data_, [this](const ProtooResult& result) { OnAnswer(result); });
   }));
+  TellWhatIsIgnored(attempt);
   std::string error;
   if (!session.Start(&error)) throw support::UsageError(error);
   while (!result_ && !attempt->closed && !Interrupted()) {
@@ -87,22 +92,35 @@ bool ProtooRequestClient::WaitBeforeRetry(const CloseInfo& info) {
   if (!retry_ || Interrupted() || !IsWorthARetry(info)) return false;
   const std::optional<milliseconds> delay = backoff_.Next();
   if (!delay) return false;
-  std::fprintf(stderr, "05_websocket: %s; attempt %d of %d in %d s\n", info.what.c_str(),
+  std::fprintf(stderr, "05_websocket: %s; attempt %d of %d in %d s\n", EndText(info).c_str(),
                backoff_.tries(), Backoff::kTries, static_cast<int>(delay->count() / 1000));
   std::unique_lock lock(mutex_);
   return !interrupt_.wait_for(lock, *delay, [this] { return interrupted_; });
 }
 
-int ProtooRequestClient::Report() const {
-  if (result_->ok()) {
-    Print(result_->data);
-    return 0;
-  }
+// Printed now and not after the end: a server may take its time to close, and whoever waits behind
+// a pipe wants the answer.
+void ProtooRequestClient::OnAnswer(const ProtooResult& result) {
+  result_ = result;
+  if (result.ok()) return Print(result.data);
   std::string what = method_ + ": ";
-  if (result_->end == ProtooResult::End::kRejected) {
-    what += "error " + std::to_string(result_->error_code) + " ";
+  if (result.end == ProtooResult::End::kRejected) {
+    what += "error " + std::to_string(result.error_code) + " ";
   }
-  throw std::runtime_error(what + result_->error_reason);
+  std::fprintf(stderr, "05_websocket: %s\n", (what + VisibleText(result.error_reason)).c_str());
+}
+
+// This program asks and does not listen. With -v it says what it takes no notice of: a response
+// that nobody waits for often is the answer to the question why no response came.
+void ProtooRequestClient::TellWhatIsIgnored(Attempt* attempt) const {
+  ProtooSession& session = attempt->session;
+  attempt->slots.push_back(session.SignalInvalid.connect([this](auto*, const std::string& why) {
+    LogLine(options_.log, "**", "ignored: " + VisibleText(why));
+  }));
+  attempt->slots.push_back(
+      session.SignalNotification.connect([this](auto*, const ProtooNotification& note) {
+        LogLine(options_.log, "**", "ignored: notification " + VisibleText(note.method));
+      }));
 }
 
 void ProtooRequestClient::Interrupt() {

@@ -20,8 +20,10 @@ class ProtooRequestClient {
   /// @throws support::UsageError for arguments that cannot be meant.
   explicit ProtooRequestClient(const ClientArguments& arguments);
 
-  /// Prints the data of the response and returns 0. @throws support::UsageError for a wrong
-  /// address; std::runtime_error with one line if there is no data.
+  /// Prints the data of the response when it comes, and returns 0 after the end of the connection;
+  /// or one line on standard error that says why there is no data, and 1. @throws
+  /// support::UsageError for a wrong address; std::runtime_error with one line if no answer came
+  /// and none will.
   int Run();
 
  private:
@@ -30,7 +32,8 @@ class ProtooRequestClient {
   CloseInfo TryOnce();
   void Converse(Attempt* attempt);
   bool WaitBeforeRetry(const CloseInfo& info);
-  int Report() const;
+  void OnAnswer(const ProtooResult& result);
+  void TellWhatIsIgnored(Attempt* attempt) const;
   void Interrupt();
   bool Interrupted();
 

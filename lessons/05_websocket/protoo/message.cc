@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "05_websocket/protoo/lone_surrogates.h"
+
 namespace l05 {
 namespace {
 
@@ -68,6 +70,17 @@ std::string Text(const Json& message) {
 
 }  // namespace
 
+// JavaScript has one kind of number, so a server may write 10001 as 10001.0 or 1.0001e4. Up to 2^53
+// such a number is exact.
+std::optional<std::uint64_t> WholeNumber(const Json& id) {
+  constexpr double kExact = 9007199254740992.0;
+  if (id.is_number_unsigned()) return id.get<std::uint64_t>();
+  const double value = id.is_number() ? id.get<double>() : -1;
+  if (!(value >= 0 && value <= kExact)) return std::nullopt;
+  const auto whole = static_cast<std::uint64_t>(value);
+  return static_cast<double>(whole) == value ? std::optional(whole) : std::nullopt;
+}
+
 // [parse protoo]
 ProtooMessage ParseProtooMessage(std::string_view text) {
   // A hundred thousand opening brackets are a small message, but copying or printing what they
@@ -77,7 +90,7 @@ ProtooMessage ParseProtooMessage(std::string_view text) {
     too_deep = too_deep || depth > kMaxDepth;
     return !too_deep;
   };
-  Json message = Json::parse(text, watch_depth, /*allow_exceptions=*/false);
+  Json message = Json::parse(WithoutLoneSurrogates(text), watch_depth, /*allow_exceptions=*/false);
   if (too_deep) return ProtooInvalid{"nested too deeply"};
   if (message.is_discarded()) return ProtooInvalid{"not JSON"};
   if (!message.is_object()) {

@@ -6,6 +6,9 @@
 //   {"response":true, "id":10001, "errorCode":404, "errorReason":"..."}     "ok" may be missing
 //   {"notification":true, "method":"peerClosed", "data":{...}}              nobody answers it
 //
+// It is read as a JavaScript server would read it: 1.0 and 1 are the same number, and half of a
+// surrogate pair is a character, which becomes U+FFFD here because UTF-8 has no place for it.
+//
 // Whatever a peer sends must not throw. The text `null` is valid JSON, and the real protoo-server
 // throws an uncaught exception over it, because JavaScript's typeof null is "object".
 #ifndef LESSONS_05_WEBSOCKET_PROTOO_MESSAGE_H_
@@ -13,6 +16,7 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -52,6 +56,10 @@ struct ProtooInvalid {
 /// What a text turned out to be.
 using ProtooMessage =
     std::variant<ProtooInvalid, ProtooRequest, ProtooResponse, ProtooNotification>;
+
+/// The id as a whole number, if it is one that is not negative: in any spelling of JSON, 1, 1.0 and
+/// 1e0 alike.
+std::optional<std::uint64_t> WholeNumber(const Json& id);
 
 /// Reads one text message. Never throws.
 ProtooMessage ParseProtooMessage(std::string_view text);

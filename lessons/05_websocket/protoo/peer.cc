@@ -68,19 +68,23 @@ void ProtooPeer::OnMessage(Opcode opcode, std::string_view payload) {
 // [on message]
 
 void ProtooPeer::OnRequest(const ProtooRequest& request) {
-  // A request without an answer would keep the server waiting until its time-out.
   if (SignalRequest.is_empty()) {
-    Reject(request, 501, "not implemented: " + request.method);
+    RejectUnheard(request);
     return;
   }
   SignalRequest(this, request);
 }
 
+// A request without an answer would keep the server waiting until its time-out.
+bool ProtooPeer::RejectUnheard(const ProtooRequest& request) {
+  return Reject(request, 501, "not implemented: " + request.method);
+}
+
 // [on response]
 void ProtooPeer::OnResponse(ProtooResponse response) {
   // Our ids are whole numbers; anything else answers nothing that we asked.
-  const bool whole = response.id.is_number_unsigned();
-  const auto found = whole ? pending_.find(response.id.get<std::uint64_t>()) : pending_.end();
+  const std::optional<std::uint64_t> id = WholeNumber(response.id);
+  const auto found = id ? pending_.find(*id) : pending_.end();
   if (found == pending_.end()) {
     return SignalInvalid(this, "response to " + response.id.dump() + ", which nobody waits for");
   }

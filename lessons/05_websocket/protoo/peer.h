@@ -66,6 +66,8 @@ class ProtooPeer {
 
   /// Replaces the factor 1500 ms of the time-outs to come.
   void set_timeout(std::chrono::milliseconds timeout) { timeout_ = timeout; }
+  /// Refuses a request because nobody listens to requests: 501.
+  bool RejectUnheard(const ProtooRequest& request);
   /// Requests that wait for their answer.
   std::size_t pending() const { return pending_.size(); }
 

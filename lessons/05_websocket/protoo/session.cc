@@ -1,7 +1,7 @@
 // What each of the two threads owns, and the queue between them.
 //
-// A little over 200 lines, on purpose: who may touch what is the subject, and it can be checked only
-// with both threads on one page.
+// A little over 200 lines, on purpose: who may touch what is the subject, and it can be checked
+// only with both threads on one page.
 #include "05_websocket/protoo/session.h"
 
 #include <algorithm>
@@ -192,10 +192,17 @@ bool ProtooSession::WaitForEvent(std::chrono::milliseconds deadline) {
 void ProtooSession::Dispatch(Event& event) {
   if (std::holds_alternative<Opened>(event)) return SignalOpen(this);
   if (auto* answer = std::get_if<Answer>(&event)) return FinishRequest(*answer);
-  if (auto* request = std::get_if<ProtooRequest>(&event)) return SignalRequest(this, *request);
+  if (auto* request = std::get_if<ProtooRequest>(&event)) return OnRequest(*request);
   if (auto* note = std::get_if<ProtooNotification>(&event)) return SignalNotification(this, *note);
   if (auto* invalid = std::get_if<Invalid>(&event)) return SignalInvalid(this, invalid->why);
   SignalClose(this, std::get<CloseInfo>(event));
+}
+
+// Whether somebody listens is known here only: the peer's signal always has the slot of the other
+// thread, so the peer itself would never answer.
+void ProtooSession::OnRequest(const ProtooRequest& request) {
+  if (!SignalRequest.is_empty()) return SignalRequest(this, request);
+  OnNetwork([request](Network& network) { network.peer().RejectUnheard(request); });
 }
 
 void ProtooSession::FinishRequest(const Answer& answer) {

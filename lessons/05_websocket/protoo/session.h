@@ -72,7 +72,7 @@ class ProtooSession {
 
   /// The server's 101 was accepted.
   l04::Signal<ProtooSession*> SignalOpen;
-  /// The server asks: call Accept or Reject.
+  /// The server asks: call Accept or Reject. Without a handler the request is rejected with 501.
   l04::Signal<ProtooSession*, ProtooRequest> SignalRequest;
   /// The server tells.
   l04::Signal<ProtooSession*, ProtooNotification> SignalNotification;
@@ -98,6 +98,7 @@ class ProtooSession {
   void OnNetwork(std::function<void(Network&)> task);
   void Push(Event event);
   void Dispatch(Event& event);
+  void OnRequest(const ProtooRequest& request);
   void FinishRequest(const Answer& answer);
   void FailAllRequestsLater();
   static ProtooResult Closed(std::string why);

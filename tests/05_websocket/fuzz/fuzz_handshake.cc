@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "05_websocket/frames/octets.h"
+#include "05_websocket/frames/visible_text.h"
 #include "05_websocket/handshake/handshake.h"
 #include "tests/05_websocket/fuzz/targets.h"
 
@@ -21,6 +22,8 @@ struct Outcome {
   std::size_t consumed = 0;           // octets that belonged to the answer
   std::string what;                   // of the failure
   std::string subprotocol;            // of the acceptance
+  std::string body;                   // of the refusal
+  std::size_t interim = 0;            // responses that were skipped
   bool operator==(const Outcome&) const = default;
 };
 
@@ -44,6 +47,10 @@ Outcome Read(std::string_view octets, std::size_t step) {
   Require(outcome.status != Status::kNeedMore);
   outcome.what = reader.failure().what;
   outcome.subprotocol = reader.subprotocol();
+  outcome.body = reader.failure().body;
+  outcome.interim = reader.TakeInterim().size();
+  Require(outcome.body.size() <= l05::RefusalBody::kKept);
+  Require(l05::VisibleText(outcome.what) == outcome.what);
   Require((outcome.status == Status::kFailed) == !outcome.what.empty());
   return outcome;
 }

@@ -20,7 +20,8 @@ void FuzzUri(std::string_view octets) {
   }
   const std::optional<l05::Uri> again = l05::ParseUri(uri->ToString(), &error);
   Require(again.has_value());
-  Require(again->ToString() == uri->ToString() && again->host == uri->host);
+  Require(again->ToString() == uri->ToString() && again->host == uri->host &&
+          again->zone == uri->zone);
   Require(again->port == uri->port && again->secure == uri->secure);
   Require(again->target == uri->target);
 }

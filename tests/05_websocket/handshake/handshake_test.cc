@@ -296,19 +296,18 @@ TEST(HandshakeResponse, TakesABodyThatEndsWithTheConnection) {
   EXPECT_EQ(reader.failure().body, "peerId missing");
 }
 
-TEST(HandshakeResponse, TakesAChunkedBodyAsItIs) {
+TEST(HandshakeResponse, DecodesAChunkedBody) {
   l05::HandshakeReader reader(kKey, Protoo());
   std::size_t consumed = 0;
   EXPECT_EQ(reader.Feed("HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n"
                         "4\r\nnope\r\n0\r\n\r\n",
                         &consumed),
             Status::kFailed);
-  EXPECT_THAT(reader.failure().body, HasSubstr("nope"));
+  EXPECT_EQ(reader.failure().body, "nope");
 }
 
 TEST(HandshakeResponse, WithAStatusThatHasNoBodyFailsAtOnce) {
   EXPECT_THAT(FailureOf("HTTP/1.1 204 No Content\r\n\r\n"), HasSubstr("204"));
-  EXPECT_THAT(FailureOf("HTTP/1.1 100 Continue\r\n\r\n"), HasSubstr("100"));
 }
 
 TEST(HandshakeResponse, CutShortFails) {

@@ -90,6 +90,23 @@ TEST(HttpHead, RefusesMalformedHeaderLines) {
   EXPECT_THAT(ErrorOf("HTTP/1.1 101 x\r\nA: b\r\n folded: c\r\n"), HasSubstr("token"));
 }
 
+// RFC 9112 §5.2: a client puts a blank in the place of each fold.
+TEST(HttpHead, JoinsFoldedLinesForAClient) {
+  l05::HttpHeadParser parser("HTTP/1.", l05::HttpHeadParser::kDefaultLimit, l05::Folds::kJoin);
+  std::size_t consumed = 0;
+  ASSERT_EQ(parser.Feed("HTTP/1.1 101 x\r\nA: b \r\n\t folded: c\r\n  \r\n d\r\nE:\r\n f\r\n\r\n",
+                        &consumed),
+            Status::kComplete);
+  EXPECT_EQ(*parser.head().Find("A"), "b folded: c d");
+  EXPECT_EQ(*parser.head().Find("E"), "f");
+}
+
+TEST(HttpHead, RefusesAFoldBehindTheFirstLine) {
+  l05::HttpHeadParser parser("HTTP/1.", l05::HttpHeadParser::kDefaultLimit, l05::Folds::kJoin);
+  std::size_t consumed = 0;
+  EXPECT_EQ(parser.Feed("HTTP/1.1 101 x\r\n folded: c\r\n\r\n", &consumed), Status::kFailed);
+}
+
 TEST(HttpHead, AcceptsOldCharactersInTheReason) {
   l05::HttpHeadParser parser("HTTP/1.");
   std::size_t consumed = 0;

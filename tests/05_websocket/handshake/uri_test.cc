@@ -54,6 +54,33 @@ TEST(Uri, ReadsAnIpv6AddressInBrackets) {
   EXPECT_EQ(uri.port, 9001);
 }
 
+// RFC 6874: the zone is for this machine's system, and never for the server.
+TEST(Uri, ReadsTheZoneOfALinkLocalAddress) {
+  for (const char* text : {"ws://[fe80::1%25lo]:9001/", "ws://[fe80::1%lo]:9001/"}) {
+    const l05::Uri uri = Parsed(text);
+    EXPECT_EQ(uri.host, "fe80::1");
+    EXPECT_EQ(uri.ConnectHost(), "fe80::1%lo");
+    EXPECT_EQ(uri.HostHeader(), "[fe80::1]:9001");
+    EXPECT_EQ(uri.ToString(), "ws://[fe80::1%25lo]:9001/");
+  }
+  EXPECT_EQ(Parsed("ws://[::1]/").ConnectHost(), "::1");
+}
+
+TEST(Uri, RefusesABadZone) {
+  for (const char* zone : {"%25", "%", "%25a b", "%25a%2Fb", "%25\x2F"}) {
+    EXPECT_FALSE(Refused("ws://[fe80::1" + std::string(zone) + "]/").empty());
+  }
+}
+
+TEST(Uri, IsRecognisedByItsSchemeInAnyCase) {
+  for (const char* text : {"ws://h", "WS://h", "Wss://h", "wSS://"}) {
+    EXPECT_TRUE(l05::IsWebSocketAddress(text)) << text;
+  }
+  for (const char* text : {"", "ws:/h", "http://h", "{\"a\":\"ws://h\"}"}) {
+    EXPECT_FALSE(l05::IsWebSocketAddress(text)) << text;
+  }
+}
+
 TEST(Uri, AnEmptyPortMeansTheDefaultPort) {
   EXPECT_EQ(Parsed("ws://example.com:/").port, 80);
 }

@@ -20,11 +20,11 @@ TEST(Console, PassesOctetsThroughAPipeAsTheyAre) {
 // A server must not be able to send commands to the user's terminal.
 TEST(Console, ShowsControlCharactersOnATerminalInsteadOfObeyingThem) {
   const Console terminal(true, true);
-  EXPECT_EQ(terminal.Text(Opcode::kText, "\x1b[2Jhidden\r\n"), "< \\x1b[2Jhidden\\x0d\\x0a\n");
+  EXPECT_EQ(terminal.Text(Opcode::kText, "\x1b[2Jhidden\r\n"), "< \\x1b[2Jhidden\\x0d\n\n");
   EXPECT_EQ(terminal.Text(Opcode::kText,
                           "\xC2\x9B"
                           "2J\x7f"),
-            "< \\xc2\x9B"
+            "< \\xc2\\x9b"
             "2J\\x7f\n");
 }
 

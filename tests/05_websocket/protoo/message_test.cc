@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace {
@@ -70,6 +72,41 @@ TEST(ProtooMessage, KeepsAnIdOfAnyNumberAsItIs) {
   const auto message = ParseProtooMessage(R"({"request":true,"id":1.5,"method":"m"})");
   const auto& request = std::get<l05::ProtooRequest>(message);
   EXPECT_EQ(Json::parse(l05::ProtooAcceptText(request.id, {}))["id"], 1.5);
+}
+
+TEST(ProtooMessage, HasAnIdThatIsANumberInAnySpelling) {
+  EXPECT_EQ(l05::WholeNumber(Json::parse("10001.0")), 10001U);
+  EXPECT_EQ(l05::WholeNumber(Json::parse("1.0001e4")), 10001U);
+  EXPECT_EQ(l05::WholeNumber(Json::parse("1E0")), 1U);
+  EXPECT_EQ(l05::WholeNumber(Json::parse("-0")), 0U);
+  EXPECT_EQ(l05::WholeNumber(Json::parse("-0.0")), 0U);
+  for (const char* other : {"1.5", "-1", "1e300", "\"1\"", "null"}) {
+    EXPECT_EQ(l05::WholeNumber(Json::parse(other)), std::nullopt) << other;
+  }
+}
+
+std::string MethodOf(const std::string& json) {
+  const auto message = ParseProtooMessage("{\"notification\":true,\"method\":\"" + json + "\"}");
+  const auto* note = std::get_if<l05::ProtooNotification>(&message);
+  return note == nullptr ? std::get<l05::ProtooInvalid>(message).why : note->method;
+}
+
+// As JSON.stringify writes a text that was cut inside an emoji (RFC 8259 §8.2).
+TEST(ProtooMessage, ReadsALoneSurrogateAsOneReplacedCharacter) {
+  const std::string replaced = "\xEF\xBF\xBD";
+  const std::string smile = "\xF0\x9F\x98\x80";
+  EXPECT_EQ(MethodOf(R"(Zo\ud83d)"), "Zo" + replaced);
+  EXPECT_EQ(MethodOf(R"(\uDE00!)"), replaced + "!");
+  EXPECT_EQ(MethodOf(R"(\ud83d\ud83d\ude00)"), replaced + smile);
+  EXPECT_EQ(MethodOf(R"(\ud83d\n\ude00)"), replaced + "\n" + replaced);
+  EXPECT_EQ(MethodOf(R"(\ude00\ud83d)"), replaced + replaced);
+}
+
+TEST(ProtooMessage, LeavesPairsAndEscapedBackslashesAlone) {
+  EXPECT_EQ(MethodOf(R"(\uD83D\uDE00)"), "\xF0\x9F\x98\x80");
+  EXPECT_EQ(MethodOf(R"(\\ud83d)"), R"(\ud83d)");
+  EXPECT_EQ(MethodOf(R"(\u12)"), "not JSON");
+  EXPECT_EQ(MethodOf("\\"), "not JSON");
 }
 
 // Rule R38 and fact P6: `null` is valid JSON and crashes the real server.

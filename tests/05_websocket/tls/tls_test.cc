@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -183,6 +184,26 @@ TEST_P(Wss, SaysBeforeItConnectsThatItsCertificatesCannotBeRead) {
   std::string error;
   EXPECT_FALSE(recorder.client.Open("wss://127.0.0.1:1/", options, &error));
   EXPECT_THAT(error, StartsWith("TLS: certificates in /nowhere/ca.pem: "));
+}
+
+// Inside TLS as without it. The handshake has no limit, so whoever waits for it waits for ever.
+TEST_P(Wss, ReportsARefusalWhoseBodyNeverEnds) {
+  ScriptedServer server([&](Conversation& tcp) {
+    TlsConversation client(tcp, here_);
+    ASSERT_TRUE(client.Accept());
+    client.ReadRequest();
+    client.Send("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 403 Forbidden\r\n\r\nno such room");
+    client.ReadToEnd();
+  });
+  Recorder recorder(GetParam());
+  l05::ClientOptions options = Trusting();
+  options.deadlines.handshake = std::chrono::milliseconds(0);
+  recorder.Open(Url(server), options);
+  const l05::CloseInfo info = recorder.UntilClosed();
+  EXPECT_THAT(info, IsAbnormalClosure("the server refused: HTTP 403 Forbidden"));
+  ASSERT_TRUE(info.handshake);
+  EXPECT_EQ(info.handshake->body, "no such room");
+  EXPECT_EQ(server.Join(), "");
 }
 
 // Rule R35.
