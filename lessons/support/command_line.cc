@@ -6,10 +6,10 @@
 #include <exception>
 #include <utility>
 
+#include "support/standard_streams.h"
 #include "support/trace.h"
 
 namespace support {
-
 struct CommandLine::State {
   CLI::App app;               // the parser
   std::string name;           // the program's name, the start of every error line
@@ -84,6 +84,7 @@ void CommandLine::AddConnect(std::function<int(const ConnectOptions&)> connect) 
 }
 
 int CommandLine::ParseAndRun(int argc, char** argv) {
+  OpenClosedStandardStreams();
   try {
     state_->app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {
