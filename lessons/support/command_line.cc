@@ -10,6 +10,23 @@
 #include "support/trace.h"
 
 namespace support {
+namespace {
+
+// `--ping ''` is a variable of a script that was never set. As "0" it would mean "never".
+void RefuseEmptyValues(CLI::App* app) {
+  for (CLI::Option* option : app->get_options()) {
+    if (option->get_items_expected_max() == 0) continue;  // a flag
+    option->check([](const std::string& value) {
+      return value.empty() ? std::string("has an empty value") : std::string();
+    });
+  }
+  for (CLI::App* command : app->get_subcommands([](CLI::App*) { return true; })) {
+    RefuseEmptyValues(command);
+  }
+}
+
+}  // namespace
+
 struct CommandLine::State {
   CLI::App app;               // the parser
   std::string name;           // the program's name, the start of every error line
@@ -85,6 +102,7 @@ void CommandLine::AddConnect(std::function<int(const ConnectOptions&)> connect) 
 
 int CommandLine::ParseAndRun(int argc, char** argv) {
   OpenClosedStandardStreams();
+  RefuseEmptyValues(&state_->app);
   try {
     state_->app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {
