@@ -105,8 +105,8 @@ int CommandLine::ParseAndRun(int argc, char** argv) {
   RefuseEmptyValues(&state_->app);
   try {
     state_->app.parse(argc, argv);
-  } catch (const CLI::CallForHelp& help) {
-    return state_->app.exit(help);
+  } catch (const CLI::Success& wish) {  // --help, --version
+    return state_->app.exit(wish);
   } catch (const CLI::ParseError& error) {
     throw UsageError(error.what());
   }
