@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,13 @@ using ws_test::Finished;
 using ws_test::LinesOf;
 using ws_test::ScriptedServer;
 using ws_test::ServerFrame;
+
+// The state behind the name in /proc/PID/stat (man 5 proc): T for a process that was stopped.
+bool IsStopped(pid_t program) {
+  std::string stat;
+  std::getline(std::ifstream("/proc/" + std::to_string(program) + "/stat"), stat);
+  return stat.find(") T ") != std::string::npos;
+}
 
 // Sends `reply` in pieces, with pauses, each shorter than `--wait`.
 void Drip(Conversation& client, const std::string& reply, int pieces) {
@@ -59,6 +67,8 @@ TEST(ProgramEnd, AfterAStopIsJudgedByWhatCameMeanwhile) {
     EXPECT_EQ(client.ReadFrame().opcode, 9);
     test_support::WaitUntil([&] { return program != 0; });
     kill(program, SIGSTOP);
+    // Only now it cannot be woken by the pong any more.
+    EXPECT_TRUE(test_support::WaitUntil([&] { return IsStopped(program); }));
     client.SendFrame(0x8A, "");
     client.StaysSilent(1500);  // the time in which the ping's deadline passes
     kill(program, SIGCONT);
