@@ -68,7 +68,8 @@ void AddConnectionOptions(CLI::App* app, ClientArguments* arguments) {
       ->type_name("BYTES")
       ->capture_default_str();
   app->add_flag("--retry", arguments->retry,
-                "connect again after a failure: 10 times, after 1, 2, 4, 8, 8, ... seconds");
+                "connect again after a failure: 10 times, after 1, 2, 4, 8, 8, ... seconds, or as "
+                "Retry-After says; not after a refusal (4xx), a bad certificate or a meant end");
   app->add_option("--backend", arguments->backend, "the readiness model of the loop")
       ->check(CLI::IsMember([] {
         std::vector<std::string> names;
@@ -76,6 +77,9 @@ void AddConnectionOptions(CLI::App* app, ClientArguments* arguments) {
         return names;
       }()))
       ->capture_default_str();
+  app->add_flag("-q,--quiet", arguments->quiet, "do not say how a good connection ended");
+  app->add_flag("--strict-exit", arguments->strict_exit,
+                "exit code 1 also for a Close with one of the codes 3000 to 4999");
   app->add_flag("-v,--verbose", arguments->verbose, "show handshake and frames on standard error");
 }
 
@@ -84,12 +88,22 @@ void AddConversationOptions(CLI::App* app, ClientArguments* arguments) {
   app->add_option("JSON", arguments->json, "with --protoo: the data of the request, an object");
   app->add_option("--protoo", arguments->method, "send one protoo request and print its response")
       ->type_name("METHOD");
-  app->add_flag("--binary", arguments->binary, "lines go out as binary messages");
+  app->add_flag("--binary", arguments->binary,
+                "the input goes out as it is, block by block, in binary messages; what comes is "
+                "printed without line ends");
+  app->add_option("-x,--send", arguments->messages,
+                  "send this message instead of the input; may be repeated")
+      ->type_name("MESSAGE")
+      ->allow_extra_args(false);
+  app->add_flag("-1,--one", arguments->one, "close after the first message that comes");
+  app->add_flag("--listen-only", arguments->listen_only, "send nothing, and leave the input alone")
+      ->excludes("--send");
   app->add_option("--close", arguments->close,
                   "end the connection with this code and reason instead of 1000")
       ->type_name("CODE[:REASON]");
   app->add_option("--wait", arguments->wait_seconds,
-                  "after the end of the input wait for replies until nothing came for this time")
+                  "after the end of the input wait for replies until nothing came for this time; "
+                  "a server that never falls silent is left after 100 times as long")
       ->type_name("SECONDS")
       ->capture_default_str();
 }
@@ -164,6 +178,7 @@ int main(int argc, char** argv) {
   CommandArguments given;
   support::ServeOptions peer;
   CLI::App& app = command_line.app();
+  app.set_version_flag("--version", "05_websocket (netladder) 1.0");
   AddConversationOptions(&app, &client);
   AddHandshakeOptions(&app, &client);
   AddConnectionOptions(&app, &client);

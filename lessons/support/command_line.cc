@@ -16,6 +16,19 @@ namespace {
 
 constexpr std::uint64_t kHighestPort = 65535;
 
+// `--ping ''` is a variable of a script that was never set. As "0" it would mean "never".
+void RefuseEmptyValues(CLI::App* app) {
+  for (CLI::Option* option : app->get_options()) {
+    if (option->get_items_expected_max() == 0) continue;  // a flag
+    option->check([](const std::string& value) {
+      return value.empty() ? std::string("has an empty value") : std::string();
+    });
+  }
+  for (CLI::App* command : app->get_subcommands([](CLI::App*) { return true; })) {
+    RefuseEmptyValues(command);
+  }
+}
+
 }  // namespace
 
 struct CommandLine::State {
@@ -111,10 +124,11 @@ void CommandLine::AddConnect(std::function<int(const ConnectOptions&)> connect) 
 }
 
 int CommandLine::ParseAndRun(int argc, char** argv) {
+  RefuseEmptyValues(&state_->app);
   try {
     state_->app.parse(argc, argv);
-  } catch (const CLI::CallForHelp& help) {
-    return state_->app.exit(help);
+  } catch (const CLI::Success& wish) {  // --help, --version
+    return state_->app.exit(wish);
   } catch (const CLI::ParseError& error) {
     throw UsageError(error.what());
   }

@@ -11,7 +11,8 @@ namespace l05 {
 void Closing::Reset(std::string where, std::chrono::milliseconds limit) {
   where_ = std::move(where);
   limit_ = limit;
-  close_ = Progress();
+  close_ = Steps();
+  talked_ = 0;
   outcome_ = CloseInfo();
 }
 
@@ -66,13 +67,29 @@ void Closing::OnSent(bool all) {
 }
 
 void Closing::StartDeadline() {
-  deadline_.Start(limit_, [this] {
-    // After both Close frames the server should close TCP first (RFC 6455 §7.1.1), but if it does
-    // not there is nothing left to lose.
-    if (close_.received || close_.failed) return Finish();
-    Drop("no Close frame from " + where_ + " within " + TimeText(limit_));
-  });
+  before_ = events_.MadeProgress();
+  deadline_.Start(limit_, [this] { OnDeadline(); });
 }
+
+// [deadline]
+void Closing::OnDeadline() {
+  const bool over = close_.received || close_.failed;
+  if (IsAlive(before_, events_.MadeProgress())) return StartDeadline();
+  // After both Close frames the server should close TCP first (RFC 6455 §7.1.1), but if it does
+  // not there is nothing left to lose.
+  if (over) return Finish();
+  Drop("no Close frame from " + where_ + " within " + TimeText(limit_));
+}
+
+// What we have to say comes to an end, and so does a pause of ours. What a server has to say need
+// not: behind its own Close frame nothing counts, and before it not for ever.
+bool Closing::IsAlive(const Progress& before, const Progress& now) {
+  if (Delivered(before.delivery, now.delivery)) return true;
+  if (close_.received || close_.failed) return false;
+  if (before.paused || now.paused) return true;
+  return before.received != now.received && ++talked_ < kMostTalk;
+}
+// [deadline]
 
 // [tcp end]
 // Whether TCP's end is good or bad depends on what was said before. The article logs it and goes on
@@ -100,7 +117,10 @@ void Closing::DropSoon(const std::string& what) {
 }
 
 void Closing::Finish() {
-  outcome_.clean = close_.received && close_.sent;
+  // A server may reset TCP right behind its Close frame. It has said all it had to say, and our
+  // answer, which nobody waits for any more, has no way to it.
+  outcome_.clean = close_.received && (close_.sent || close_.broken);
+  outcome_.unsent = sending_.unsent();
   if (outcome_.what.empty()) {
     outcome_.what = "closed with " + std::to_string(outcome_.code) + " (" +
                     std::string(CloseCodeName(outcome_.code)) + ")";

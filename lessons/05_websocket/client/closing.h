@@ -5,8 +5,10 @@
 //      <- Close frame: ByServer     the same code back ->         then the end of our direction
 //      <- TCP's end: OnTcpEnd       <- TCP's end: OnTcpEnd        <- TCP's end: OnTcpEnd
 //
-// The deadline runs from the first Close frame on, and anew whenever octets have left. If TCP ends
-// first, or the deadline passes, the end is abnormal: code 1006 (RFC 6455 §7.1.5).
+// The deadline runs from the first Close frame on. It measures silence: octets that leave, that
+// arrive there or that come from there start it anew, for a server with a long queue answers our
+// Close frame last. If TCP ends first, or the deadline passes, the end is abnormal: code 1006 (RFC
+// 6455 §7.1.5).
 #ifndef LESSONS_05_WEBSOCKET_CLIENT_CLOSING_H_
 #define LESSONS_05_WEBSOCKET_CLIENT_CLOSING_H_
 
@@ -18,6 +20,7 @@
 
 #include "05_websocket/client/deadline.h"
 #include "05_websocket/client/options.h"
+#include "05_websocket/client/progress.h"
 #include "05_websocket/client/sending.h"
 #include "05_websocket/frames/frame.h"
 
@@ -26,6 +29,10 @@ namespace l05 {
 /// The close handshake of one client (RFC 6455 §7). Belongs to the loop's thread.
 class Closing {
  public:
+  /// A server that hears our Close frame may have much to say before it answers. One that does not
+  /// care talks on for ever: it is left after so many limits.
+  static constexpr int kMostTalk = 60;
+
   /// Who has to know.
   class Events {
    public:
@@ -33,6 +40,8 @@ class Closing {
     virtual void OnClosing() = 0;
     /// Nothing counts that the server still sends.
     virtual void OnInputOver() = 0;
+    /// What has moved so far.
+    virtual Progress MadeProgress() const { return {}; }
     /// The end. Comes once; may destroy the Closing.
     virtual void OnClosed() = 0;
 
@@ -58,7 +67,10 @@ class Closing {
   /// Octets have left while closing; `all` says whether none waits any more.
   void OnSent(bool all);
   /// A send failed: TCP's end must come now.
-  void OnSendBroken() { StartDeadline(); }
+  void OnSendBroken() {
+    close_.broken = true;
+    StartDeadline();
+  }
   /// TCP ended. `reason` says how, and `inside_message` where.
   void OnTcpEnd(const std::string& reason, bool inside_message);
 
@@ -70,6 +82,9 @@ class Closing {
   /// The server answered the opening handshake, but not with a WebSocket.
   void SetAnswer(std::optional<HandshakeFailure> answer) { outcome_.handshake = std::move(answer); }
 
+  /// Whoever tries again will see the same.
+  void SetFinal(bool final) { outcome_.final = final; }
+
   /// How the connection ended; complete in Events::OnClosed.
   const CloseInfo& outcome() const { return outcome_; }
   /// Stops the clock.
@@ -77,15 +92,18 @@ class Closing {
 
  private:
   // How far the two Close frames have come.
-  struct Progress {
+  struct Steps {
     bool queued = false;    // ours is queued or sent: no data may follow it
     bool sent = false;      // ... and the system has taken all of it
     bool received = false;  // the server's was read: ignore what follows it
+    bool broken = false;    // a send failed: our answer cannot reach a server that has left
     bool failed = false;    // the server broke a rule: ignore everything it still sends
   };
 
   void SayClose(std::uint16_t code, std::string_view reason);
   void StartDeadline();
+  void OnDeadline();
+  bool IsAlive(const Progress& before, const Progress& now);
   void Finish();
 
   Sending& sending_;                   // takes our Close frame
@@ -93,7 +111,9 @@ class Closing {
   std::string where_;                  // the address
   std::chrono::milliseconds limit_{};  // how long to wait without progress
   Deadline deadline_;                  // the server must do something by then
-  Progress close_;                     // of this connection
+  int talked_ = 0;                     // limits in which the server only talked
+  Progress before_;                    // what had moved when it was started
+  Steps close_;                        // of this connection
   CloseInfo outcome_;                  // what SignalClose will say
 };
 

@@ -2,6 +2,11 @@
 //
 // Without limits a silent server keeps a client for ever (rule R10). The time comes through a small
 // interface, so a test turns the clock by hand and never sleeps.
+//
+// A limit that has passed is not a verdict yet. A process that was stopped (Ctrl-Z, a frozen
+// container, a laptop asleep) wakes up behind all its limits, and what it waited for lies in the
+// socket. So it listens once more first; and a wait that ended far too late begins anew, because
+// nobody listened meanwhile.
 #ifndef LESSONS_05_WEBSOCKET_CLIENT_DEADLINE_H_
 #define LESSONS_05_WEBSOCKET_CLIENT_DEADLINE_H_
 
@@ -19,6 +24,12 @@ class Timers {
  public:
   /// Runs `task` once, not before `delay` has passed. Destroying the result cancels it.
   virtual l04::Timer CallAfter(std::chrono::milliseconds delay, std::function<void()> task) = 0;
+  /// What time it is.
+  virtual std::chrono::steady_clock::time_point Now() const {
+    return std::chrono::steady_clock::now();
+  }
+  /// Whether there are sockets that a task without delay gives a turn before it runs.
+  virtual bool HaveSockets() const { return false; }
 
  protected:
   ~Timers() = default;
@@ -33,6 +44,7 @@ class LoopTimers final : public Timers {
   l04::Timer CallAfter(std::chrono::milliseconds delay, std::function<void()> task) override {
     return loop_.CallAfter(delay, std::move(task));
   }
+  bool HaveSockets() const override { return true; }
   /// The loop itself, for sockets.
   l04::PhysicalSocketServer& loop() { return loop_; }
 
@@ -43,12 +55,21 @@ class LoopTimers final : public Timers {
 /// One wait at a time. Destroying it cancels.
 class Deadline {
  public:
+  /// A timer that runs later than this was held up, together with everything else.
+  static constexpr std::chrono::milliseconds kStoodStill{500};
+
   /// Nothing is waited for yet. `timers` must outlive this object.
   explicit Deadline(Timers& timers) : timers_(timers) {}
 
-  /// Starts to wait, anew if it waits already. A `limit` of zero means: wait for ever.
+  /// Starts to wait, anew if it waits already. A `limit` of zero means: wait for ever. `passed`
+  /// runs after the sockets had another turn; what comes in it may start or cancel the wait.
   void Start(std::chrono::milliseconds limit, std::function<void()> passed) {
-    timer_ = limit.count() == 0 ? l04::Timer() : timers_.CallAfter(limit, std::move(passed));
+    timer_.Cancel();
+    if (limit.count() == 0) return;
+    limit_ = limit;
+    due_ = timers_.Now() + limit;
+    passed_ = std::move(passed);
+    timer_ = timers_.CallAfter(limit, [this] { OnTime(); });
   }
   /// Runs `task` soon: inside Wait(), but never inside the call of the user that is running now.
   void Soon(std::function<void()> task) {
@@ -58,8 +79,19 @@ class Deadline {
   void Cancel() { timer_.Cancel(); }
 
  private:
-  Timers& timers_;    // the clock
-  l04::Timer timer_;  // runs at the end of the wait
+  void OnTime() {
+    // A copy: what it does may start this wait again, or destroy this object.
+    const std::function<void()> passed = passed_;
+    if (timers_.Now() > due_ + kStoodStill) return Start(limit_, passed);
+    if (!timers_.HaveSockets()) return passed();
+    Soon(passed);
+  }
+
+  Timers& timers_;                               // the clock
+  std::chrono::milliseconds limit_{};            // of this wait
+  std::chrono::steady_clock::time_point due_{};  // its end
+  std::function<void()> passed_;                 // what follows it
+  l04::Timer timer_;                             // runs at the end of the wait
 };
 
 /// "5000 ms", for messages to people.

@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "05_websocket/client/deadline.h"
+#include "05_websocket/client/delivery.h"
 #include "05_websocket/client/read_gate.h"
 
 namespace l05 {
@@ -22,6 +23,8 @@ class KeepAlive {
     virtual bool OnSilence() = 0;
     /// Nor has anything come since that ping. May destroy the KeepAlive.
     virtual void OnNobodyThere() = 0;
+    /// How far the server has got with what we sent.
+    virtual Delivery GetDelivery() const { return {}; }
 
    protected:
     ~Events() = default;
@@ -49,6 +52,7 @@ class KeepAlive {
   std::chrono::milliseconds interval_{};  // between two ticks
   bool heard_ = false;                    // something arrived since the last tick
   bool unanswered_ = false;               // a ping was sent, and nothing arrived since
+  Delivery before_;                       // as it was at the last tick
   Deadline tick_;                         // the next look
 };
 

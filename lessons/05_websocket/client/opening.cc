@@ -70,8 +70,10 @@ void Opening::SendRequest() {
   }
 }
 
-void Opening::OnReadable() {
-  if (ReceiveOnce(socket(), place_.opened.received)) OnAnswer();
+bool Opening::OnReadable() {
+  if (!ReceiveOnce(socket(), place_.opened.received)) return false;
+  OnAnswer();  // may destroy this object: nothing may follow
+  return true;
 }
 
 // [on answer]
@@ -117,6 +119,7 @@ void Opening::OnAnswerLate() {
 void Opening::OnEnd(int error) {
   const std::string reason = error == 0 ? "" : socket().ErrorText(error);
   if (!in_handshake_) {
+    place_.opened.untrusted = error == kTlsUntrusted;
     return Fail("TLS handshake with " + where_ + ": " +
                 (error == 0 ? "closed by the server" : reason));
   }

@@ -29,6 +29,7 @@ struct Opened {
   std::unique_ptr<l04::AsyncSocket> socket;  // from TCP's connection on; with TLS inside, if wss
   int send_buffer = 0;                       // SO_SNDBUF as the system reports it
   std::string subprotocol;                   // chosen by the server, or empty
+  bool untrusted = false;                    // there is none: the certificate is not accepted
   std::optional<DeflateParameters> deflate;  // permessage-deflate, if both ends want it
   ReceiveBuffer received;                    // octets that came behind the 101: frames
 };
@@ -68,7 +69,7 @@ class Opening final : public ReadGate::Reader {
   /// Octets of the request that the system did not take yet.
   std::size_t unsent() const { return unsent_.size(); }
 
-  void OnReadable() override;
+  bool OnReadable() override;
   void OnResume() override {}  // nothing waits: an answer is used up as it arrives
   void OnEnd(int error) override;
   bool IgnoresInput() const override { return false; }

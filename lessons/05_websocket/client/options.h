@@ -46,6 +46,8 @@ struct CloseInfo {
   std::uint16_t code = kAbnormalClosure;  // the server's code, ours if we failed it, 1005 or 1006
   std::string reason;                     // the server's reason, or ours
   bool clean = false;                     // both Close frames were exchanged
+  std::size_t unsent = 0;                 // messages that were taken and never left, or not whole
+  bool final = false;                     // the next attempt would end in the same way
   std::string what;                       // one line for people, safe for a terminal
   std::optional<HandshakeFailure> handshake;  // the server's answer, if it was not a WebSocket's
 };

@@ -16,7 +16,7 @@ void ReadGate::Stop() {
   on_read_.disconnect();
   on_close_.disconnect();
   reader_ = nullptr;
-  paused_ = read_missed_ = false;
+  paused_ = resuming_ = read_missed_ = false;
   end_missed_.reset();
   resume_.Cancel();
 }
@@ -30,15 +30,17 @@ void ReadGate::OnReadEvent(l04::AsyncSocket& socket) {
   turn_.Run([this] { reader_->OnReadable(); });
 }
 
-// Messages that were read may still wait for the end of the pause. If the end overtook them they
-// would be lost.
+// Messages may still wait for the end of the pause, here or in the socket. If the end overtook them
+// they would be lost. Resume() may have been called already, and nothing been read yet.
 void ReadGate::OnCloseEvent(int error) {
-  if (!paused_ || reader_->IgnoresInput()) return reader_->OnEnd(error);
+  const bool waits = paused_ || resuming_;
+  if (!waits || reader_->IgnoresInput()) return reader_->OnEnd(error);
   end_missed_ = error;
 }
 
 void ReadGate::Resume() {
   if (!std::exchange(paused_, false)) return;
+  resuming_ = true;
   resume_.Soon([this] { turn_.Run([this] { CatchUp(); }); });
 }
 
@@ -47,12 +49,28 @@ void ReadGate::Resume() {
 // system, then the end. Each step may run a handler that pauses again, closes or destroys.
 void ReadGate::CatchUp() {
   const Life::Watch here(life_);
+  resuming_ = false;
   if (!IsOpen()) return;
   reader_->OnResume();
   if (!here.alive() || !IsOpen()) return;
-  if (std::exchange(read_missed_, false)) reader_->OnReadable();
-  if (!here.alive() || !IsOpen()) return;
+  if (!ReadWhatWasMissed()) return;
   if (const auto error = std::exchange(end_missed_, std::nullopt)) reader_->OnEnd(*error);
+}
+
+// After the end nothing announces octets any more, so then all of them are read. Returns false if
+// the gate was closed again meanwhile, or is gone.
+bool ReadGate::ReadWhatWasMissed() {
+  const Life::Watch here(life_);
+  bool more = std::exchange(read_missed_, false);
+  while (more) {
+    const bool ended = end_missed_.has_value();
+    more = reader_->OnReadable() && ended;
+    if (!here.alive()) return false;
+    if (IsOpen()) continue;
+    read_missed_ = more && reader_ != nullptr;
+    return false;
+  }
+  return true;
 }
 // [catch up]
 

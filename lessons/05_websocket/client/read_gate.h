@@ -3,6 +3,8 @@
 // While the gate is closed nobody calls Recv. The system's buffer fills up, TCP's window closes,
 // and the server has to wait: this is back-pressure. Without it a fast server fills the memory of a
 // slow application. What happened meanwhile is told afterwards, in the order in which it happened.
+// A reset is told at once by the socket, which still holds what had come before it: the end waits
+// here until that was read, a Close frame among it.
 #ifndef LESSONS_05_WEBSOCKET_CLIENT_READ_GATE_H_
 #define LESSONS_05_WEBSOCKET_CLIENT_READ_GATE_H_
 
@@ -21,8 +23,8 @@ class ReadGate {
   /// Who reads: Opening up to the 101, then Receiving.
   class Reader {
    public:
-    /// Something can be received.
-    virtual void OnReadable() = 0;
+    /// Something can be received. Returns false if there was nothing.
+    virtual bool OnReadable() = 0;
     /// The pause is over: octets that were received before it may wait.
     virtual void OnResume() = 0;
     /// TCP ended: 0 if the peer closed in order, else the system's code.
@@ -55,11 +57,13 @@ class ReadGate {
   void OnReadEvent(l04::AsyncSocket& socket);
   void OnCloseEvent(int error);
   void CatchUp();
+  bool ReadWhatWasMissed();
   bool IsOpen() const { return reader_ != nullptr && !paused_; }
 
   Turn& turn_;                     // handlers run inside of it
   Reader* reader_ = nullptr;       // who reads; null: nobody listens
   bool paused_ = false;            // the application asked for a pause
+  bool resuming_ = false;          // Resume() was called, and nothing was told yet
   bool read_missed_ = false;       // something could be received during the pause
   std::optional<int> end_missed_;  // TCP ended during the pause, with this code
   Deadline resume_;                // ends Resume() before a handler runs

@@ -21,10 +21,12 @@ void Receiving::Start(l04::AsyncSocket& socket, ReceiveBuffer received,
 }
 
 // [receive]
-void Receiving::OnReadable() {
-  if (!ReceiveOnce(*socket_, reader_->buffer())) return;
+// Returns false if there was nothing.
+bool Receiving::OnReadable() {
+  if (!ReceiveOnce(*socket_, reader_->buffer())) return false;
   events_.OnOctets();
   HandOut();
+  return true;
 }
 
 // Every event may run a handler that closes, pauses or destroys the client, so each step first asks

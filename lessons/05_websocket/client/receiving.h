@@ -60,7 +60,7 @@ class Receiving final : public ReadGate::Reader {
   /// True if a message has begun and is not complete: the stream must not end here.
   bool InsideMessage() const { return reader_->InsideMessage(); }
 
-  void OnReadable() override;
+  bool OnReadable() override;
   void OnResume() override { HandOut(); }
   void OnEnd(int error) override { events_.OnTcpEnd(error); }
   bool IgnoresInput() const override { return ignoring_; }

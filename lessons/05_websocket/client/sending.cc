@@ -22,7 +22,10 @@ SendStatus Sending::Message(Opcode opcode, std::string_view payload) {
     return SendStatus::kRefused;
   }
   QueueMessage(opcode, payload);
-  if (broken_) return SendStatus::kNotOpen;
+  if (broken_) {
+    --lost_;  // this one is its owner's again
+    return SendStatus::kNotOpen;
+  }
   turn_.Soon();
   if (queue_.size() < options_.high_water) return SendStatus::kQueued;
   over_mark_ = true;
@@ -38,6 +41,7 @@ void Sending::QueueMessage(Opcode opcode, std::string_view payload) {
   FrameHeader header = NextHeader(opcode, payload);
   header.rsv1 = compressed;
   queue_.BeginFrame(header);
+  queue_.EndMessage();
   QueuePayload(payload);
 }
 
@@ -73,6 +77,7 @@ void Sending::Flush() {
     // The server may have sent its last words before it broke the connection. They are still
     // readable, so the end is left to the close event.
     broken_ = true;
+    lost_ += queue_.unsent();
     queue_.Clear();
     return events_.OnSendBroken();
   }
@@ -98,9 +103,19 @@ bool Sending::OwesWritable() const {
   return over_mark_ && open_ && !broken_ && queue_.size() <= options_.high_water / 2;
 }
 
+// Where the system says nothing, what it takes from our queue must do.
+Delivery Sending::delivery() const {
+  if (socket_ == nullptr) return {};
+  std::optional<Delivery> known = AskForDelivery(socket_->GetNativeHandle());
+  if (!known) return {queue_.sent(), !queue_.empty()};
+  known->pending = known->pending || !queue_.empty();
+  return *known;
+}
+
 void Sending::Reset() {
   queue_.Clear();
   deflater_.reset();
+  lost_ = 0;
   open_ = broken_ = over_mark_ = false;
 }
 
@@ -120,6 +135,7 @@ void Sending::Start(l04::AsyncSocket& socket, const std::optional<DeflateParamet
 void Sending::Stop() {
   on_write_.disconnect();
   socket_ = nullptr;
+  lost_ += queue_.unsent();
   queue_.Clear();
   open_ = false;
 }

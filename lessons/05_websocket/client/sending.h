@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "04_dispatcher/loop/async_socket.h"
+#include "05_websocket/client/delivery.h"
 #include "05_websocket/client/options.h"
 #include "05_websocket/client/turn.h"
 #include "05_websocket/frames/random_pool.h"
@@ -25,13 +26,19 @@
 namespace l05 {
 
 /// What became of a message that was to be sent.
-enum class SendStatus {
-  kQueued,   // taken
-  kFull,     // taken, and now the queue is over its mark: wait for SignalWritable
-  kRefused,  // not taken: the queue was over its mark already
-  kNotOpen,  // not taken: there is no open connection
-  kNotUtf8,  // not taken: a text message must be UTF-8
+enum class SendStatus {  // WasTaken tells the two good ones from the rest
+  kQueued,               // taken
+  kFull,                 // taken, and now the queue is over its mark: wait for SignalWritable
+  kRefused,              // not taken: the queue was over its mark already
+  kNotOpen,              // not taken: there is no open connection
+  kNotUtf8,              // not taken: a text message must be UTF-8
 };
+
+/// Whether the message is the client's now. If not, it is still its owner's, who sends it again
+/// after SignalWritable, or gives it up and says so.
+constexpr bool WasTaken(SendStatus status) {
+  return status == SendStatus::kQueued || status == SendStatus::kFull;
+}
 
 /// The outgoing half of one client. Belongs to the loop's thread. It never calls a handler of the
 /// application.
@@ -84,6 +91,11 @@ class Sending {
 
   /// Octets that the system did not take yet.
   std::size_t queued() const { return queue_.size(); }
+  /// Messages that were taken and did not leave, or not whole. A connection that broke keeps the
+  /// number until Reset.
+  std::size_t unsent() const { return lost_ + queue_.unsent(); }
+  /// How far the server has got with what was sent.
+  Delivery delivery() const;
   /// Whether messages are compressed on this connection.
   bool compressed() const { return deflater_.has_value(); }
 
@@ -100,6 +112,7 @@ class Sending {
   std::optional<Deflater> deflater_;    // if permessage-deflate was agreed on
   SendQueue queue_;                     // what the system did not take yet
   bool open_ = false;                   // messages may be queued: after the 101, before our Close
+  std::size_t lost_ = 0;                // messages that waited when the connection broke
   bool broken_ = false;                 // a send failed: nothing may follow it
   bool over_mark_ = false;              // kFull or kRefused was said: SignalWritable is owed
   l04::Connection on_write_;            // SignalWriteEvent of socket_

@@ -10,8 +10,6 @@
 
 namespace l05 {
 
-using State = WebSocketClient::State;
-
 WebSocketClient::WebSocketClient(l04::PhysicalSocketServer& server)
     : timers_(server),
       turn_(timers_, *this),
@@ -88,6 +86,10 @@ void WebSocketClient::ResumeReading() {
   gate_.Resume();
 }
 
+Progress WebSocketClient::progress() const {
+  return {received_, sending_.delivery(), gate_.paused()};
+}
+
 // The only place that changes the state, so no step can be skipped unnoticed. It is traced, because
 // the states over time are the shortest account of a connection.
 void WebSocketClient::SetState(State state) {
@@ -114,6 +116,7 @@ void WebSocketClient::OnOpened() {
 
 void WebSocketClient::OnOpeningFailed(std::string what, std::optional<HandshakeFailure> answer) {
   closing_.SetAnswer(std::move(answer));
+  closing_.SetFinal(opened_.untrusted);
   closing_.Drop(std::move(what));
 }
 
@@ -136,6 +139,8 @@ void WebSocketClient::OnControl(Opcode opcode, std::string_view payload) {
 
 void WebSocketClient::OnTcpEnd(int error) {
   const l04::AsyncSocket& socket = *opened_.socket;
+  // The Close frame may have been read in this very turn: our answer leaves now, or never.
+  sending_.Flush();
   closing_.OnTcpEnd(error == 0 ? "closed by the server" : socket.ErrorText(error),
                     receiving_.InsideMessage());
 }
@@ -149,8 +154,8 @@ bool WebSocketClient::OnTurnEnd() {
   const Life::Watch here(life_);
   SignalWritable(this);
   if (!here.alive()) return false;
-  // What the handler queued goes out now; if that drains at once the next signal waits for the next
-  // turn, so that one fast producer does not keep the loop for itself.
+  // What the handler queued goes out now. If that drains at once the next signal waits for the next
+  // turn: one fast producer must not keep the loop for itself.
   sending_.Flush();
   return sending_.OwesWritable();
 }

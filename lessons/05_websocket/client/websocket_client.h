@@ -28,6 +28,7 @@
 #include "05_websocket/client/keep_alive.h"
 #include "05_websocket/client/opening.h"
 #include "05_websocket/client/options.h"
+#include "05_websocket/client/progress.h"
 #include "05_websocket/client/read_gate.h"
 #include "05_websocket/client/receiving.h"
 #include "05_websocket/client/sending.h"
@@ -70,7 +71,8 @@ class WebSocketClient final : private Opening::Events,
   /// or a reason that must not be sent, or if there is nothing to close.
   bool Close(std::uint16_t code = kNormalClosure, std::string_view reason = {});
 
-  /// Stops reading. The system's buffer fills up and TCP then slows the server down.
+  /// Stops reading. The system's buffer fills up and TCP then slows the server down. No deadline
+  /// runs out meanwhile: a Close() waits for the server's answer until ResumeReading was called.
   void PauseReading();
   /// Reads on.
   void ResumeReading();
@@ -83,6 +85,10 @@ class WebSocketClient final : private Opening::Events,
   bool compressed() const { return sending_.compressed(); }
   /// SO_SNDBUF as the system reports it (Linux doubles what it was asked for), 0 before connecting.
   int send_buffer() const { return opened_.send_buffer; }
+  /// What has moved on this connection so far; for whoever waits for its silence.
+  Progress progress() const;
+  /// Whether a message has begun to arrive and is not complete.
+  bool InsideMessage() const { return state_ == State::kConnected && receiving_.InsideMessage(); }
   /// Octets that the system's send buffer did not take yet.
   std::size_t queued() const { return opening_ ? opening_->unsent() : sending_.queued(); }
 
@@ -104,7 +110,10 @@ class WebSocketClient final : private Opening::Events,
   void OnOpened() override;
   void OnOpeningFailed(std::string what, std::optional<HandshakeFailure> answer) override;
   // Receiving
-  void OnOctets() override { keep_alive_.OnOctets(); }
+  void OnOctets() override {
+    ++received_;
+    keep_alive_.OnOctets();
+  }
   void OnMessage(Opcode opcode, std::string_view payload) override;
   void OnControl(Opcode opcode, std::string_view payload) override;
   void OnViolation(const Violation& violation) override { closing_.ByViolation(violation); }
@@ -116,15 +125,18 @@ class WebSocketClient final : private Opening::Events,
   // Keep-alive
   bool OnSilence() override;
   void OnNobodyThere() override;
+  Delivery GetDelivery() const override { return sending_.delivery(); }
   // Closing
   void OnClosing() override;
   void OnInputOver() override { receiving_.Ignore(); }
+  Progress MadeProgress() const override { return progress(); }
   void OnClosed() override;
 
   // Each part uses only parts that are declared before it, and is destroyed before them.
   LoopTimers timers_;                 // the loop
   State state_ = State::kNone;        // changed by SetState only
   ClientOptions options_;             // of the current connection
+  std::uint64_t received_ = 0;        // times that something arrived, of all connections
   Opened opened_;                     // the socket, and what was agreed on
   Turn turn_;                         // gathers what handlers send
   ReadGate gate_;                     // PauseReading and ResumeReading

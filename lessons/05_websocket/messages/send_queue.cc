@@ -101,6 +101,7 @@ void SendQueue::OnSent(bool urgent, std::size_t bytes) {
   blocks_.Consume(bytes);
   sent_ += bytes;
   cuts_.Pass(sent_);
+  ends_.Pass(sent_);
 }
 
 void SendQueue::Clear() {

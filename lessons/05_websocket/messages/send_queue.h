@@ -29,6 +29,7 @@
 #include "05_websocket/frames/frame.h"
 #include "05_websocket/messages/blocks.h"
 #include "05_websocket/messages/cuts.h"
+#include "05_websocket/messages/message_ends.h"
 #include "05_websocket/messages/urgent_frames.h"
 
 namespace l05 {
@@ -47,6 +48,8 @@ class SendQueue {
 
   /// Appends the header of a frame. Its payload must follow, and nothing else.
   void BeginFrame(const FrameHeader& header);
+  /// The frame that was begun is the last one of a message: unsent() counts it until it has left.
+  void EndMessage() { ends_.Add(End() + frame_.left); }
   /// Appends the next piece of that payload, masked if the header says so.
   void AppendPayload(std::string_view piece);
 
@@ -73,6 +76,10 @@ class SendQueue {
   /// Octets that wait.
   std::size_t size() const { return blocks_.size() + urgent_.size(); }
   bool empty() const { return size() == 0; }
+  /// Messages that have not left, or not whole.
+  std::size_t unsent() const { return ends_.waiting(); }
+  /// Octets that have ever left, without urgent control frames.
+  std::uint64_t sent() const { return sent_; }
   /// True if the last Flush ended with kBlocked: try again when the socket says so.
   bool blocked() const { return blocked_; }
   /// The system's error code after kFailed.
@@ -97,6 +104,7 @@ class SendQueue {
 
   Blocks blocks_;           // the data, and control frames that have nothing to overtake
   Cuts cuts_;               // where urgent_ may go in
+  MessageEnds ends_;        // where messages end
   UrgentFrames urgent_;     // control frames that overtake
   std::uint64_t sent_ = 0;  // octets of blocks_ that were ever sent
   Frame frame_;             // what is being appended

@@ -1,9 +1,11 @@
 // From words of the command line to values, each checked before anything connects.
 #include "05_websocket/program/client_arguments.h"
 
+#include <cerrno>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <cstring>
 #include <stdexcept>
 #include <system_error>
 
@@ -92,12 +94,27 @@ ClientOptions OptionsFor(const ClientArguments& arguments) {
   return options;
 }
 
+// OpenSSL would only say that some certificates cannot be read. Also for ws: a name that was typed
+// wrong is wrong before anybody needs it.
+void CheckFiles(const ClientArguments& arguments) {
+  if (arguments.ca_file.empty()) return;
+  std::FILE* const file = std::fopen(arguments.ca_file.c_str(), "rb");
+  if (file == nullptr) {
+    throw UsageError("--ca " + arguments.ca_file + ": " + std::strerror(errno));
+  }
+  std::fclose(file);
+}
+
 // 1005 is a Close frame without a code: nothing was wrong. From 3000 on the application knows what
 // the code means, and this program does not.
 bool IsGoodEnd(const CloseInfo& info) {
-  const bool good_code = info.code == kNormalClosure || info.code == kGoingAway ||
-                         info.code == kNoStatusReceived || info.code >= 3000;
-  return info.clean && good_code;
+  return IsStrictlyGoodEnd(info) || (info.clean && info.unsent == 0 && info.code >= 3000);
+}
+
+bool IsStrictlyGoodEnd(const CloseInfo& info) {
+  const bool good_code =
+      info.code == kNormalClosure || info.code == kGoingAway || info.code == kNoStatusReceived;
+  return info.clean && info.unsent == 0 && good_code;
 }
 
 // The body of a refusal often is the only place where its reason stands.

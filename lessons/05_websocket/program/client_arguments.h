@@ -27,11 +27,16 @@ struct ClientArguments {
   double wait_seconds = 0.5;                              // --wait: silence that ends the replies
   std::uint64_t max_message = ReadLimits().max_message;   // --max-message, in octets
   std::string close;                                      // --close CODE[:REASON]
-  bool binary = false;                                    // --binary: lines are binary messages
+  bool binary = false;                                    // --binary: octets as they are, both ways
+  std::vector<std::string> messages;                      // -x MESSAGE: instead of the input
+  bool one = false;                                       // -1: the first message is the last one
+  bool listen_only = false;                               // --listen-only: nothing is sent
   bool retry = false;                                     // --retry: connect again after a failure
   std::string backend = ToString(l04::DefaultBackend());  // --backend
   std::string method;                                     // --protoo METHOD; empty: lines instead
   std::string json;                                       // the data of that request; empty: {}
+  bool quiet = false;                                     // -q: not a word about a good end
+  bool strict_exit = false;                               // --strict-exit: 3000 and up are failures
   bool verbose = false;                                   // -v: handshake and frames on stderr
 };
 
@@ -51,11 +56,17 @@ std::chrono::milliseconds ParseSeconds(double seconds, std::string_view option);
 /// The options of a connection. @throws support::UsageError for what cannot be meant.
 ClientOptions OptionsFor(const ClientArguments& arguments);
 
+/// @throws support::UsageError with the name and the reason for a file that cannot be read.
+void CheckFiles(const ClientArguments& arguments);
+
 /// Whether a connection that ended so served its purpose: exit code 0.
 bool IsGoodEnd(const CloseInfo& info);
 
 /// How it ended, as one line for a person: what happened, and what a server that refused says.
 std::string EndText(const CloseInfo& info);
+
+/// Whether its code says so even to who does not know the application: 1000, 1001, or none.
+bool IsStrictlyGoodEnd(const CloseInfo& info);
 
 /// 0 after a good end. @throws std::runtime_error with one line after any other.
 int ExitCodeFor(const CloseInfo& info);

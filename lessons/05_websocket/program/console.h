@@ -6,8 +6,10 @@
 #ifndef LESSONS_05_WEBSOCKET_PROGRAM_CONSOLE_H_
 #define LESSONS_05_WEBSOCKET_PROGRAM_CONSOLE_H_
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "05_websocket/frames/frame.h"
 
@@ -16,14 +18,18 @@ namespace l05 {
 /// Prints messages, and a prompt if a person sits at both ends.
 class Console {
  public:
-  /// Asks the system what the standard streams are.
-  Console();
+  /// Where the text goes.
+  using Sink = std::function<void(std::string_view)>;
+
+  /// Asks the system what the standard streams are. `write` writes standard output. With `raw`
+  /// nothing stands between two messages: what comes out is what the server sent.
+  explicit Console(Sink write, bool raw = false);
   /// For tests: as if standard input and output were terminals or not.
   Console(bool input_is_terminal, bool output_is_terminal)
       : input_is_terminal_(input_is_terminal), output_is_terminal_(output_is_terminal) {}
 
-  /// Prints one message and a line feed, at once: whoever reads through a pipe wants each message
-  /// when it arrives. @throws l01::SocketError if standard output is full or closed.
+  /// Prints one message and, unless it is raw, a line feed, at once: whoever reads through a pipe
+  /// wants each message when it arrives.
   void Print(Opcode opcode, std::string_view payload);
   /// Invites the next line, on a terminal only.
   void Prompt();
@@ -34,6 +40,8 @@ class Console {
   std::string Text(Opcode opcode, std::string_view payload) const;
 
  private:
+  Sink write_;               // where the text goes
+  bool raw_ = false;         // nothing between two messages, except on a terminal
   bool input_is_terminal_;   // somebody types
   bool output_is_terminal_;  // somebody reads
   bool prompted_ = false;    // the cursor stands behind a prompt

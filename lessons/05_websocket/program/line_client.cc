@@ -5,11 +5,10 @@
 #include <stdexcept>
 #include <utility>
 
+#include "05_websocket/program/terminal.h"
 #include "support/command_line.h"
 
 namespace l05 {
-
-using std::chrono::milliseconds;
 
 namespace {
 
@@ -26,91 +25,96 @@ std::optional<CloseRequest> CloseOf(const ClientArguments& arguments) {
 }  // namespace
 
 LineClient::LineClient(const ClientArguments& arguments)
-    : url_(arguments.url),
+    : arguments_(arguments),
       options_(OptionsFor(arguments)),
       close_(CloseOf(arguments)),
       wait_(ParseSeconds(arguments.wait_seconds, "--wait")),
-      binary_(arguments.binary),
-      retry_(arguments.retry),
       loop_(l04::BackendFromString(arguments.backend)),
-      client_(loop_) {
+      stop_(std::in_place, [this] { loop_.Post([this] { Stop(); }); }),
+      timers_(loop_),
+      client_(loop_),
+      output_([this] { loop_.Post([this] { OnOutputChanged(); }); }),
+      console_([this](std::string_view text) { output_.Write(text); }, arguments.binary),
+      feed_(client_, arguments.binary),
+      last_lines_(timers_, feed_),
+      quiet_(timers_) {
   slots_.push_back(client_.SignalOpen.connect([this](auto*) { OnOpen(); }));
   slots_.push_back(client_.SignalMessage.connect(
       [this](auto*, Opcode opcode, std::string_view payload) { OnMessage(opcode, payload); }));
-  slots_.push_back(client_.SignalWritable.connect([this](auto*) { SendLines(); }));
+  slots_.push_back(client_.SignalWritable.connect([this](auto*) { PumpLines(); }));
   slots_.push_back(
       client_.SignalClose.connect([this](auto*, const CloseInfo& info) { OnClose(info); }));
 }
 
 int LineClient::Run() {
-  // Before Connect, which may start a thread that looks the name up: threads inherit the blocking
-  // of the signals, and one without it would die of Ctrl-C.
-  stop_.emplace([this] { loop_.Post([this] { Stop(); }); });
   Connect();
-  while (!end_ && loop_.Wait(l04::PhysicalSocketServer::kForever, true)) {
+  while (!finished_ && loop_.Wait(l04::PhysicalSocketServer::kForever, true)) {
   }
-  input_.reset();
-  console_.EndPrompt();
   if (!end_) throw std::runtime_error(loop_.LastError());
-  return ExitCodeFor(*end_);
+  return Report();
 }
 
 void LineClient::Connect() {
   std::string error;
-  if (!client_.Open(url_, options_, &error)) throw support::UsageError(error);
+  if (!client_.Open(arguments_.url, options_, &error)) throw support::UsageError(error);
 }
 
 void LineClient::OnOpen() {
-  backoff_.Reset();
-  const auto available = [this] { loop_.Post([this] { SendLines(); }); };
+  backoff_.OnOpen(timers_.Now());
+  if (output_.waiting() >= Output::kMaxWaiting) client_.PauseReading();
   // What was typed before the connection was open would be lost if the connection failed, so the
   // input is not touched before.
-  if (!input_) input_.emplace(available, binary_ ? LineSource::kKeep : LineSource::kStrip);
+  if (!feed_.started()) StartFeed();
   console_.Prompt();
-  SendLines();  // what waited while a lost connection was replaced
+  PumpLines();  // what waited while a lost connection was replaced
 }
 
-// [send lines]
-// Takes lines only while the send queue has room: a file piped into a slow server waits on disk
-// and not in memory. SignalWritable comes back here.
-void LineClient::SendLines() {
-  while (client_.state() == WebSocketClient::State::kConnected && !closing_) {
-    const std::optional<std::string> line = input_->Take();
-    if (!line) break;
-    if (!SendLine(*line)) return;
-    console_.Prompt();
-  }
-  if (input_->Ended()) WaitForReplies();
-}
-// [send lines]
-
-// False: the queue is full, the next line waits for SignalWritable.
-bool LineClient::SendLine(const std::string& line) {
-  const SendStatus status = binary_ ? client_.SendBinary(line) : client_.SendText(line);
-  if (status == SendStatus::kNotUtf8) Say("this line is not UTF-8 and was not sent");
-  return status != SendStatus::kFull;
+void LineClient::StartFeed() {
+  if (arguments_.listen_only) return;
+  if (!arguments_.messages.empty()) return feed_.Start(arguments_.messages);
+  feed_.Start([this] { loop_.Post([this] { PumpLines(); }); });
 }
 
+void LineClient::PumpLines() {
+  feed_.Pump([this] { console_.Prompt(); });
+  if (feed_.Ended()) WaitForReplies();
+  FinishIfAllIsDone();
+}
+
+// [back-pressure]
+// A reader of our output that is slower than the server must slow the server down, or our memory
+// fills up.
 void LineClient::OnMessage(Opcode opcode, std::string_view payload) {
-  replied_ = true;
+  if (arguments_.one && std::exchange(answered_, true)) return;  // came behind the one
   console_.Print(opcode, payload);
+  if (arguments_.one) return CloseWith(kNormalClosure);
+  if (output_.waiting() >= Output::kMaxWaiting) client_.PauseReading();
 }
+
+void LineClient::OnOutputChanged() {
+  if (const std::string error = output_.Error(); !error.empty()) throw std::runtime_error(error);
+  client_.ResumeReading();
+  FinishIfAllIsDone();
+}
+// [back-pressure]
 
 // [wait for replies]
 void LineClient::WaitForReplies() {
   if (closing_ || client_.state() != WebSocketClient::State::kConnected) return;
+  if (arguments_.one) return;  // the message ends it, however long it takes
   if (wait_.count() == 0) return CloseWith(kNormalClosure);
-  queued_before_ = client_.queued();
-  replied_ = false;
-  quiet_ = loop_.CallAfter(wait_, [this] { OnQuiet(); });
+  before_ = client_.progress();
+  quiet_.Start(wait_, [this] { OnQuiet(); });
 }
 
-// As long as something moves, in either direction, the conversation is not over. Only what moves
-// towards us is counted: a server could go on for ever, but what we have to send comes to an end.
+// As long as something moves, in either direction, the conversation is not over. Only whole
+// messages that come are counted: a server could go on for ever, but what we have to send comes to
+// an end, and a single message too.
 void LineClient::OnQuiet() {
-  const bool sending = client_.queued() > 0 && client_.queued() != queued_before_;
-  if (!sending) ++waits_;
-  if (sending || (replied_ && waits_ < kMaxWaits)) return WaitForReplies();
+  const Progress now = client_.progress();
+  const bool messages = now.received != before_.received && !client_.InsideMessage();
+  if (messages) ++waits_;
+  if (Moved(before_, now) && waits_ < kMaxWaits) return WaitForReplies();
   CloseWith(kNormalClosure);
 }
 // [wait for replies]
@@ -119,6 +123,16 @@ void LineClient::OnQuiet() {
 // twice wants that.
 void LineClient::Stop() {
   stop_.reset();
+  interrupted_ = true;
+  // Neither a server that talks on nor a standing output may keep who wants to leave.
+  stop_by_ = loop_.CallAfter(kStopWithin, [this] {
+    CloseInfo info;
+    info.what = "interrupted, and the connection did not end";
+    if (!end_) End(info);
+    finished_ = true;
+    loop_.WakeUp();
+  });
+  if (end_) return FinishIfAllIsDone();
   const bool connected = client_.state() != WebSocketClient::State::kClose;
   if (connected) return CloseWith(kGoingAway);
   CloseInfo info;
@@ -134,25 +148,52 @@ void LineClient::CloseWith(std::uint16_t code) {
 
 void LineClient::OnClose(const CloseInfo& info) {
   quiet_.Cancel();
+  backoff_.OnClose(timers_.Now());
+  feed_.OnClosed(info);
   if (!RetryLater(info)) End(info);
 }
 
 // [retry]
 bool LineClient::RetryLater(const CloseInfo& info) {
-  const bool nothing_left = input_ && input_->Ended();
-  if (!retry_ || closing_ || nothing_left || !IsWorthARetry(info)) return false;
-  const std::optional<milliseconds> delay = backoff_.Next();
+  if (!arguments_.retry || closing_ || feed_.Ended()) return false;
+  const std::optional<std::chrono::milliseconds> delay = backoff_.After(info);
   if (!delay) return false;
-  Say(info.what + "; attempt " + std::to_string(backoff_.tries()) + " of " +
-      std::to_string(Backoff::kTries) + " in " + std::to_string(delay->count() / 1000) + " s");
+  if (!arguments_.quiet) Say(EndText(info) + "; " + backoff_.Announcement(*delay));
   next_attempt_ = loop_.CallAfter(*delay, [this] { Connect(); });
   return true;
 }
 // [retry]
 
+// [end]
 void LineClient::End(const CloseInfo& info) {
   end_ = info;
+  console_.EndPrompt();
+  last_lines_.Start([this] { FinishIfAllIsDone(); });
+  // Somebody who types need not type on to learn that the server has left.
+  if (InputIsTerminal()) last_lines_.Stop();
+  FinishIfAllIsDone();
+}
+
+// The end of the connection is not the end of the work: messages may wait to be written, and lines
+// to be counted.
+void LineClient::FinishIfAllIsDone() {
+  if (!end_ || output_.waiting() > 0 || (last_lines_.Counting() && !interrupted_)) return;
+  finished_ = true;
   loop_.WakeUp();
+}
+// [end]
+
+// Exit code 0 says that everything was sent, received and written. Everything else has one line.
+int LineClient::Report() const {
+  std::string problem = feed_.Problem();
+  if (arguments_.one && !answered_ && IsGoodEnd(*end_)) problem += "no message came";
+  if (output_.waiting() > 0) problem += "interrupted: the output was not written to its end";
+  if (!problem.empty()) throw std::runtime_error(end_->what + "; " + problem);
+  if (!IsGoodEnd(*end_) || (arguments_.strict_exit && !IsStrictlyGoodEnd(*end_))) {
+    throw std::runtime_error(end_->what);
+  }
+  if (!arguments_.quiet && !arguments_.verbose) Say(end_->what);
+  return 0;
 }
 
 }  // namespace l05

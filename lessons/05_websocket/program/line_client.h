@@ -16,10 +16,13 @@
 
 #include "04_dispatcher/loop/physical_socket_server.h"
 #include "05_websocket/client/backoff.h"
+#include "05_websocket/client/deadline.h"
 #include "05_websocket/client/websocket_client.h"
 #include "05_websocket/program/client_arguments.h"
 #include "05_websocket/program/console.h"
-#include "05_websocket/program/line_source.h"
+#include "05_websocket/program/last_lines.h"
+#include "05_websocket/program/line_feed.h"
+#include "05_websocket/program/output.h"
 #include "support/stop_signal.h"
 
 namespace l05 {
@@ -27,16 +30,18 @@ namespace l05 {
 /// Lines out, messages in, on one loop. Only one may exist in a program.
 class LineClient {
  public:
-  /// Replies are waited for at most this many times --wait after the last octet was sent, so that a
-  /// server that never falls silent does not keep the program for ever.
-  static constexpr int kMaxWaits = 10;
+  /// A server that never falls silent keeps the program for at most this many times --wait after
+  /// the last octet was sent. One long reply that is still arriving does not count.
+  static constexpr int kMaxWaits = 100;
+  /// After Ctrl-C everything must be over within this time.
+  static constexpr std::chrono::seconds kStopWithin{5};
 
   /// @throws support::UsageError for arguments that cannot be meant.
   explicit LineClient(const ClientArguments& arguments);
 
   /// Runs until the end of the connection and returns the exit code.
   /// @throws support::UsageError for a wrong address; std::runtime_error with one line for a
-  /// connection that failed or ended badly.
+  /// connection that failed or ended badly, and for lines that were not sent.
   int Run();
 
  private:
@@ -44,34 +49,41 @@ class LineClient {
   void OnOpen();
   void OnMessage(Opcode opcode, std::string_view payload);
   void OnClose(const CloseInfo& info);
-  void SendLines();
-  bool SendLine(const std::string& line);
+  void OnOutputChanged();
+  void StartFeed();
+  void PumpLines();
   void WaitForReplies();
   void OnQuiet();
   void Stop();
   void CloseWith(std::uint16_t code);
   void End(const CloseInfo& info);
   bool RetryLater(const CloseInfo& info);
+  void FinishIfAllIsDone();
+  int Report() const;
 
-  const std::string url_;                    // where to connect
-  const ClientOptions options_;              // how
+  const ClientArguments arguments_;          // what was asked for
+  const ClientOptions options_;              // how to connect
   const std::optional<CloseRequest> close_;  // --close, if given
   const std::chrono::milliseconds wait_;     // silence after which the replies are over
-  const bool binary_;                        // lines are binary messages
-  const bool retry_;                         // connect again after a failure
   l04::PhysicalSocketServer loop_;           // declared before everything that stands on it
+  std::optional<support::StopSignal> stop_;  // Ctrl-C; before every thread, see StopSignal
+  LoopTimers timers_;                        // its timers
   WebSocketClient client_;                   // the connection
-  Console console_;                          // where messages go
-  std::optional<LineSource> input_;          // standard input, from the first open connection on
+  Output output_;                            // where messages go
+  Console console_;                          // as what
+  LineFeed feed_;                            // where lines come from
+  LastLines last_lines_;                     // after the end: what was left over
   Backoff backoff_;                          // the waits between attempts
   l04::Timer next_attempt_;                  // runs while none is open
-  l04::Timer quiet_;                         // the end of the input was read: waits for replies
-  int waits_ = 0;                            // how often quiet_ has run out or started anew
-  std::size_t queued_before_ = 0;            // octets in the send queue when quiet_ started
-  bool replied_ = false;                     // a message came since quiet_ started
+  l04::Timer stop_by_;                       // Ctrl-C was pressed: the last moment
+  Deadline quiet_;                           // the end of the input was read: waits for replies
+  Progress before_;                          // what had moved when quiet_ was started
+  int waits_ = 0;                            // how often messages came while it ran
+  bool answered_ = false;                    // -1: the message came
   bool closing_ = false;                     // we asked for the end: no more attempts
+  bool interrupted_ = false;                 // by Ctrl-C
+  bool finished_ = false;                    // nothing is left to do
   std::optional<CloseInfo> end_;             // how it ended
-  std::optional<support::StopSignal> stop_;  // Ctrl-C
   std::vector<l04::Connection> slots_;       // declared last: disconnected first
 };
 

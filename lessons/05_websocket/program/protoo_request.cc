@@ -89,11 +89,11 @@ void ProtooRequestClient::Converse(Attempt* attempt) {
 }
 
 bool ProtooRequestClient::WaitBeforeRetry(const CloseInfo& info) {
-  if (!retry_ || Interrupted() || !IsWorthARetry(info)) return false;
-  const std::optional<milliseconds> delay = backoff_.Next();
+  if (!retry_ || Interrupted()) return false;
+  const std::optional<milliseconds> delay = backoff_.After(info);
   if (!delay) return false;
-  std::fprintf(stderr, "05_websocket: %s; attempt %d of %d in %d s\n", EndText(info).c_str(),
-               backoff_.tries(), Backoff::kTries, static_cast<int>(delay->count() / 1000));
+  std::fprintf(stderr, "05_websocket: %s; %s\n", EndText(info).c_str(),
+               backoff_.Announcement(*delay).c_str());
   std::unique_lock lock(mutex_);
   return !interrupt_.wait_for(lock, *delay, [this] { return interrupted_; });
 }

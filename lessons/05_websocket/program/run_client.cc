@@ -13,6 +13,7 @@
 namespace l05 {
 
 int RunClient(const ClientArguments& arguments) {
+  CheckFiles(arguments);
   if (arguments.method.empty()) return LineClient(arguments).Run();
   return ProtooRequestClient(arguments).Run();
 }

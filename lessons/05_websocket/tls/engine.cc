@@ -134,11 +134,14 @@ TlsEngine::Status TlsEngine::Judge(int result) {
 
 // "certificate verify failed" is true and useless; the result of the check says which way.
 std::string TlsEngine::Reason() const {
-  const auto checked = SSL_get_verify_result(ssl_.get());
-  const bool wanted = SSL_get_verify_mode(ssl_.get()) != SSL_VERIFY_NONE;
-  if (!wanted || checked == X509_V_OK) return FirstError();
+  if (!Untrusted()) return FirstError();
   return std::string("the server's certificate is not accepted: ") +
-         X509_verify_cert_error_string(checked);
+         X509_verify_cert_error_string(SSL_get_verify_result(ssl_.get()));
+}
+
+bool TlsEngine::Untrusted() const {
+  const bool wanted = SSL_get_verify_mode(ssl_.get()) != SSL_VERIFY_NONE;
+  return wanted && SSL_get_verify_result(ssl_.get()) != X509_V_OK;
 }
 
 }  // namespace l05

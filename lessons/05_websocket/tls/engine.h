@@ -54,6 +54,8 @@ class TlsEngine {
   void Feed(std::string_view ciphertext) { pipe_->input.Append(ciphertext); }
   /// Ciphertext to send; take off what was sent.
   OctetFifo& output() { return pipe_->output; }
+  /// True if the server's certificate was not accepted.
+  bool Untrusted() const;
   /// Why a step failed.
   const std::string& error() const { return error_; }
 

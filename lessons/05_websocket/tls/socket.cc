@@ -74,7 +74,9 @@ void TlsSocket::AdvanceHandshake() {
   Push();  // our next flight, or the alert that says what is wrong
   if (status == TlsEngine::Status::kNeedInput) return;
   if (status == TlsEngine::Status::kEnd) return EndWith(kTlsUnfinished);
-  if (status == TlsEngine::Status::kFailed) return EndWith(kTlsFailed);
+  if (status == TlsEngine::Status::kFailed) {
+    return EndWith(engine_->Untrusted() ? kTlsUntrusted : kTlsFailed);
+  }
   established_ = true;
   // The server may have sent data right behind its last flight, in the same segment.
   AnnounceSoon();
@@ -90,12 +92,12 @@ void TlsSocket::OnWritable() {
 
 // [closed]
 // TCP's end alone proves nothing: an attacker can send it. Only the close_notify, which he cannot
-// make, says that the server had no more to say (rule R35).
+// make, says that the server had no more to say (rule R35). It may still lie in the socket below,
+// behind data that somebody who has paused did not read.
 void TlsSocket::OnClosed(int error) {
-  if (end_) return;
-  const int otherwise = error != 0 ? error : established_ ? kTlsTruncated : kTlsUnfinished;
-  if (established_) engine_->CanRead();  // looks at what waits, a close_notify included
-  end_ = established_ && engine_->Ended() ? 0 : otherwise;
+  tcp_ended_ = true;
+  if (!end_) end_ = error != 0 ? error : established_ ? kTlsTruncated : kTlsUnfinished;
+  if (HasMore()) return AnnounceSoon();
   AnnounceEnd();
 }
 // [closed]
@@ -186,19 +188,30 @@ void TlsSocket::AnnounceSoon() {
   announce_ = loop_.CallAfter(std::chrono::milliseconds(0), [this] { Announce(); });
 }
 
+// After TCP's end the socket below announces nothing, so what it still holds is asked for here.
+bool TlsSocket::HasMore() {
+  if (!established_) return false;
+  while (!engine_->CanRead()) {
+    if (!tcp_ended_ || !Pull()) return false;
+  }
+  return true;
+}
+
 // [announce]
 void TlsSocket::Announce() {
   const std::weak_ptr<char> life = life_;
-  if (established_ && engine_->CanRead()) SignalReadEvent(this);
+  if (HasMore()) SignalReadEvent(this);
   if (!life.expired()) AnnounceEnd();
 }
 
 // The end waits for whoever has not read everything yet; the Recv that does comes back here.
 void TlsSocket::AnnounceEnd() {
-  if (over_ || !end_ || (established_ && engine_->CanRead())) return;
+  if (over_ || !end_ || HasMore()) return;
   over_ = true;
   slots_.clear();
-  SignalCloseEvent(this, *end_);  // may destroy this object: nothing may follow
+  SignalCloseEvent(this, established_ && engine_->Ended()
+                             ? 0
+                             : *end_);  // may destroy this object: nothing may follow
 }
 // [announce]
 
@@ -216,6 +229,7 @@ int TlsSocket::FailCall(int code, bool blocking) {
 std::string TlsSocket::ErrorText(int error) const {
   switch (error) {
     case kTlsFailed:
+    case kTlsUntrusted:
       return engine_->error();
     case kTlsTruncated:
       return "TLS: the connection was cut without a close_notify";

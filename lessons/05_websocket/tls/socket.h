@@ -77,6 +77,7 @@ class TlsSocket final : public l04::AsyncSocket {
   bool Pull();
   Pushed Push();
   std::size_t ReadInto(char* to, std::size_t size);
+  bool HasMore();
   void AnnounceSoon();
   void Announce();
   void AnnounceEnd();
@@ -91,6 +92,7 @@ class TlsSocket final : public l04::AsyncSocket {
   bool over_ = false;                         // SignalCloseEvent was sent, or Close() called
   bool closed_ = false;                       // Close() was called
   bool wants_write_ = false;                  // a Send was blocked: SignalWriteEvent is owed
+  bool tcp_ended_ = false;                    // the socket below has told its end
   bool shutdown_waits_ = false;               // end our direction once the output is sent
   std::optional<int> end_;                    // how it ended; told when all was read
   int error_ = 0;                             // of the last call that failed

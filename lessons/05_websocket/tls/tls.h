@@ -20,6 +20,10 @@ struct TlsOptions {
   std::string ca_file;  // trusted certificates in PEM; empty: those of the system
 };
 
+/// What SignalCloseEvent carries if the server's certificate was not accepted. The system's codes
+/// are positive.
+inline constexpr int kTlsUntrusted = -4;
+
 /// Puts TLS around a connected socket, once. The result announces the end of the TLS handshake with
 /// SignalConnectEvent, or its failure with SignalCloseEvent; from then on it is a socket like any
 /// other.

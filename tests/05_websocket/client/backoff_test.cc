@@ -34,6 +34,21 @@ TEST(Backoff, StartsAnewAfterAConnectionThatWasOpen) {
   EXPECT_EQ(Waits(backoff).size(), 10U);
 }
 
+// A server that accepts everybody and drops everybody must not be asked every second for ever.
+TEST(Backoff, StartsAnewOnlyAfterAConnectionThatHeld) {
+  Backoff backoff;
+  const Backoff::Time now{};
+  backoff.Next();
+  backoff.OnOpen(now);
+  backoff.OnClose(now + Backoff::kHeld - std::chrono::milliseconds(1));
+  EXPECT_EQ(backoff.tries(), 1);
+  backoff.OnClose(now + std::chrono::hours(1));
+  EXPECT_EQ(backoff.tries(), 1) << "an attempt that never was open is no connection that held";
+  backoff.OnOpen(now);
+  backoff.OnClose(now + Backoff::kHeld);
+  EXPECT_EQ(backoff.tries(), 0);
+}
+
 CloseInfo Info(int code, bool clean) {
   CloseInfo info;
   info.code = static_cast<std::uint16_t>(code);

@@ -35,6 +35,7 @@ struct ClosingTest : ::testing::Test, Closing::Events, Sending::Events, l05::Tur
   }
   void OnClosingOctetsSent() override { closing.OnSent(sending.queued() == 0); }
   void OnSendBroken() override { closing.OnSendBroken(); }
+  l05::Progress MadeProgress() const override { return progress; }
   bool OnTurnEnd() override {
     sending.Flush();
     return false;
@@ -56,6 +57,7 @@ struct ClosingTest : ::testing::Test, Closing::Events, Sending::Events, l05::Tur
   l05::Turn turn{clock, *this};
   Sending sending{options, turn, *this};
   Closing closing{clock, sending, *this};
+  l05::Progress progress;  // what has moved
   std::string seen;
 };
 
@@ -129,6 +131,79 @@ TEST_F(ClosingTest, StartsTheDeadlineAnewWhenOctetsLeave) {
   EXPECT_EQ(seen, "closing ");
   clock.Pass(milliseconds(1));
   EXPECT_EQ(seen, "closing closed ");
+}
+
+// A reply that is still arriving, or octets that the server's system has acknowledged.
+TEST_F(ClosingTest, WaitsOnWhileSomethingMoves) {
+  progress.delivery.pending = true;
+  turn.Run([this] { closing.ByUs(1000, ""); });
+  for (int i = 0; i < 10; ++i) {
+    ++(i % 2 == 0 ? progress.received : progress.delivery.acknowledged);
+    clock.Pass(kLimit);
+  }
+  EXPECT_EQ(seen, "closing ");
+  clock.Pass(kLimit);
+  EXPECT_EQ(seen, "closing closed ");
+}
+
+TEST_F(ClosingTest, DoesNotWaitForEverForAServerThatTalksOn) {
+  turn.Run([this] { closing.ByUs(1000, ""); });
+  for (int i = 0; i < Closing::kMostTalk; ++i) {
+    EXPECT_EQ(seen, "closing ");
+    ++progress.received;
+    clock.Pass(kLimit);
+  }
+  EXPECT_EQ(seen, "closing closed ");
+}
+
+TEST_F(ClosingTest, DoesNotTakeOurOwnPauseForTheServersSilence) {
+  progress.paused = true;
+  turn.Run([this] { closing.ByUs(1000, ""); });
+  clock.Pass(kLimit);
+  progress.paused = false;
+  clock.Pass(kLimit);
+  EXPECT_EQ(seen, "closing ") << "a whole limit after the pause";
+  clock.Pass(kLimit);
+  EXPECT_EQ(seen, "closing closed ");
+}
+
+TEST_F(ClosingTest, DoesNotWaitForAServerThatTalksOnBehindItsCloseFrame) {
+  turn.Run([this] { closing.ByServer(CloseText(1000)); });
+  ++progress.received;
+  clock.Pass(kLimit);
+  EXPECT_EQ(seen, "deaf closing closed ");
+}
+
+// The server said goodbye and reset TCP: our answer has no way any more, and nobody waits for it.
+TEST_F(ClosingTest, IsCleanIfAResetMetOurAnswer) {
+  socket.broken = true;
+  turn.Run([this] { closing.ByServer(CloseText(1000)); });
+  closing.OnTcpEnd("error 104", false);
+  EXPECT_TRUE(closing.outcome().clean);
+  EXPECT_EQ(closing.outcome().unsent, 0U);
+}
+
+TEST_F(ClosingTest, CountsTheMessagesThatDidNotLeave) {
+  socket.room = 3;
+  turn.Run([this] {
+    for (int i = 0; i < 4; ++i) sending.Message(Opcode::kText, "text");
+  });
+  socket.room = 10;  // the rest of the first one, and a piece of the second
+  turn.Now();
+  closing.OnTcpEnd("closed by the server", false);
+  EXPECT_EQ(closing.outcome().unsent, 3U);
+}
+
+TEST_F(ClosingTest, CountsTheMessagesThatABrokenSendLeftBehind) {
+  socket.room = 0;
+  turn.Run([this] {
+    for (int i = 0; i < 4; ++i) sending.Message(Opcode::kText, "text");
+  });
+  socket.broken = true;
+  turn.Now();
+  EXPECT_FALSE(l05::WasTaken(sending.Message(Opcode::kText, "its owner keeps it")));
+  closing.OnTcpEnd("error 104", false);
+  EXPECT_EQ(closing.outcome().unsent, 4U);
 }
 
 TEST_F(ClosingTest, EndsAtTheDeadlineWhenASendFailsAndNoCloseEventComes) {

@@ -19,12 +19,14 @@ struct KeepAliveTest : ::testing::Test, KeepAlive::Events, l05::Turn::Owner {
     return can_ping;
   }
   void OnNobodyThere() override { ++ends; }
+  l05::Delivery GetDelivery() const override { return delivery; }
   bool OnTurnEnd() override { return false; }
 
   HandClock clock;
   l05::Turn turn{clock, *this};
   l05::ReadGate gate{clock, turn};
   KeepAlive keep_alive{clock, gate, *this};
+  l05::Delivery delivery;
   bool can_ping = true;
   int pings = 0;
   int ends = 0;
@@ -72,6 +74,31 @@ TEST_F(KeepAliveTest, BlamesNobodyWhileTheApplicationDoesNotRead) {
   for (int i = 0; i < 5; ++i) clock.Pass(kInterval);
   EXPECT_EQ(pings, 0);
   EXPECT_TRUE(clock.Waits());
+}
+
+// The ping stands behind what was sent before it.
+TEST_F(KeepAliveTest, DoesNotEndAnUploadThatArrives) {
+  keep_alive.Start(kInterval);
+  delivery.pending = true;
+  for (int i = 0; i < 20; ++i) {
+    ++delivery.acknowledged;
+    clock.Pass(kInterval);
+  }
+  EXPECT_EQ(pings, 1);
+  EXPECT_EQ(ends, 0);
+  clock.Pass(kInterval);
+  EXPECT_EQ(ends, 1) << "nothing arrives any more";
+}
+
+// The system of a server acknowledges octets also while its program hangs.
+TEST_F(KeepAliveTest, DoesNotTakeTheArrivalOfThePingForAnAnswer) {
+  keep_alive.Start(kInterval);
+  clock.Pass(kInterval);
+  clock.Pass(kInterval);
+  EXPECT_EQ(pings, 1);
+  ++delivery.acknowledged;
+  clock.Pass(kInterval);
+  EXPECT_EQ(ends, 1);
 }
 
 TEST_F(KeepAliveTest, DoesNotWaitForTheAnswerToAPingThatCouldNotBeSent) {

@@ -20,7 +20,10 @@ using ws_test::SocketDouble;
 struct ReadGateTest : ::testing::Test, ReadGate::Reader, Turn::Owner {
   ReadGateTest() { gate->Watch(socket, *this); }
 
-  void OnReadable() override { seen += "read "; }
+  bool OnReadable() override {
+    seen += "read ";
+    return waiting-- > 0;
+  }
   void OnResume() override {
     seen += "resume ";
     if (pause_again) gate->Pause();
@@ -36,6 +39,7 @@ struct ReadGateTest : ::testing::Test, ReadGate::Reader, Turn::Owner {
   HandClock clock;
   SocketDouble socket;
   Turn turn{clock, *this};
+  int waiting = 0;  // reads that give something
   bool pause_again = false;
   bool destroy = false;
   bool ignores = false;
@@ -77,6 +81,27 @@ TEST_F(ReadGateTest, StopsCatchingUpWhenAHandlerPausesAgain) {
   gate->Resume();
   clock.Soon();
   EXPECT_EQ(seen, "resume | resume end0 | ") << "and nothing is lost";
+}
+
+// A reset is told at once, and the socket still holds what came before it.
+TEST_F(ReadGateTest, ReadsAllThatCameBeforeAnEndItMissed) {
+  gate->Pause();
+  socket.SignalReadEvent(&socket);
+  socket.SignalCloseEvent(&socket, 104);
+  waiting = 2;
+  gate->Resume();
+  clock.Soon();
+  EXPECT_EQ(seen, "resume read read read end104 | ");
+}
+
+TEST_F(ReadGateTest, LetsNoEndOvertakeWhatResumeHasNotReadYet) {
+  gate->Pause();
+  socket.SignalReadEvent(&socket);
+  gate->Resume();
+  socket.SignalCloseEvent(&socket, 104);
+  EXPECT_EQ(seen, "");
+  clock.Soon();
+  EXPECT_EQ(seen, "resume read end104 | ");
 }
 
 TEST_F(ReadGateTest, MayBeDestroyedWhileItCatchesUp) {

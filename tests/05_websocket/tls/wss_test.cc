@@ -99,7 +99,7 @@ TEST(ProgramWss, TrustsOnlyWhatItWasTold) {
   const Certificate certificate("DNS:localhost");
   const Certificate stranger;
   RealPeer peer(Secure(ws_test::NodeEcho("ws", false), certificate));
-  const Finished good({"--ca", certificate.file(), Local(peer)}, "hello\n");
+  const Finished good({"-q", "--ca", certificate.file(), Local(peer)}, "hello\n");
   EXPECT_EQ(good.exit_code, 0) << good.child.Stderr();
   EXPECT_EQ(good.child.Stdout(), "hello\n");
   EXPECT_EQ(good.child.Stderr(), "");
@@ -115,7 +115,7 @@ TEST(ProgramWss, TrustsOnlyWhatItWasTold) {
     EXPECT_EQ(LinesOf(bad.child.Stderr()), 1) << bad.child.Stderr();
   }
 
-  const Finished insecure({"--insecure", by_number}, "hello\n");
+  const Finished insecure({"-q", "--insecure", by_number}, "hello\n");
   EXPECT_EQ(insecure.exit_code, 0) << insecure.child.Stderr();
   EXPECT_EQ(insecure.child.Stdout(), "hello\n");
   EXPECT_EQ(LinesOf(insecure.child.Stderr()), 1) << "the warning";
