@@ -25,11 +25,13 @@ class Callers {
   /// Decides about a waiting caller: CF_ACCEPT, CF_REJECT or CF_DEFER.
   using Condition = std::function<int(const AnyAddress&)>;
 
+  /// Both must outlive this object.
   Callers(KernelSocket& kernel, Association& association)
       : kernel_(kernel), association_(association) {}
 
   /// From now on callers may come.
   Outcome Listen(int backlog);
+  /// True after Listen() has succeeded.
   bool listening() const { return listening_; }
   /// Posts FD_ACCEPT if somebody waits. Only while listening.
   void Look();

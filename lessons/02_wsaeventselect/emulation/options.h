@@ -23,12 +23,14 @@ Outcome GiveOption(const T& option, std::span<char> value, int& size) {
 /// Whether calls wait, how long, and what was set.
 class SocketOptions {
  public:
-  using Milliseconds = std::chrono::milliseconds;
+  using Milliseconds = std::chrono::milliseconds;  ///< Winsock's unit of time-outs.
 
+  /// `kernel` must outlive this object.
   explicit SocketOptions(const KernelSocket& kernel) : kernel_(kernel) {}
 
   /// Every option but SO_ERROR, which belongs to the connection.
   Outcome Get(int level, int name, std::span<char> value, int& size) const;
+  /// setsockopt, likewise.
   Outcome Set(int level, int name, std::span<const char> value);
 
   /// What the application asked for. The kernel's socket is non-blocking in any case.

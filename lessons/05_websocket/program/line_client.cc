@@ -188,11 +188,11 @@ int LineClient::Report() const {
   std::string problem = feed_.Problem();
   if (arguments_.one && !answered_ && IsGoodEnd(*end_)) problem += "no message came";
   if (output_.waiting() > 0) problem += "interrupted: the output was not written to its end";
-  if (!problem.empty()) throw std::runtime_error(end_->what + "; " + problem);
+  if (!problem.empty()) throw std::runtime_error(EndText(*end_) + "; " + problem);
   if (!IsGoodEnd(*end_) || (arguments_.strict_exit && !IsStrictlyGoodEnd(*end_))) {
-    throw std::runtime_error(end_->what);
+    throw std::runtime_error(EndText(*end_));
   }
-  if (!arguments_.quiet && !arguments_.verbose) Say(end_->what);
+  if (!arguments_.quiet && !arguments_.verbose) Say(EndText(*end_));
   return 0;
 }
 

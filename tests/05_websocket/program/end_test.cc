@@ -60,27 +60,6 @@ TEST(ProgramEnd, WaitsForOneReplyAsLongAsItArrives) {
 }
 
 // A process that was stopped finds what it waited for in its socket.
-TEST(ProgramEnd, AfterAStopIsJudgedByWhatCameMeanwhile) {
-  std::atomic<pid_t> program = 0;
-  ScriptedServer server([&](Conversation& client) {
-    client.Handshake();
-    EXPECT_EQ(client.ReadFrame().opcode, 9);
-    test_support::WaitUntil([&] { return program != 0; });
-    kill(program, SIGSTOP);
-    // Only now it cannot be woken by the pong any more.
-    EXPECT_TRUE(test_support::WaitUntil([&] { return IsStopped(program); }));
-    client.SendFrame(0x8A, "");
-    client.StaysSilent(1500);  // the time in which the ping's deadline passes
-    kill(program, SIGCONT);
-    EXPECT_EQ(client.ReadFrame().opcode, 9) << "the next one";
-    client.SendFrame(0x88, CloseText(1000));
-    client.ReadFrames();
-  });
-  ChildProcess child(Command({"--ping", "0.3", server.Url()}));
-  program = child.pid();
-  EXPECT_EQ(child.WaitExit(), 0) << child.Stderr();
-  EXPECT_EQ(server.Join(), "");
-}
 
 TEST(ProgramEnd, SaysCodeAndReasonUnlessItIsQuiet) {
   for (const bool quiet : {false, true}) {
