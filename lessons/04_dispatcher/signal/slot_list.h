@@ -22,7 +22,8 @@ namespace l04::detail {
 
 /// Checks that a release build leaves out. Whether they are there depends on how the library was
 /// built, which its target tells (NETLADDER_DEBUG_CHECKS), and not on NDEBUG in the file that
-/// includes this. Who does not ask the target makes no checks, and reads what either library writes.
+/// includes this. Who does not ask the target makes no checks, and reads what either library
+/// writes.
 #ifdef NETLADDER_DEBUG_CHECKS
 inline constexpr bool kDebugChecks = NETLADDER_DEBUG_CHECKS != 0;
 inline constexpr bool kMayBeMarked = kDebugChecks;

@@ -1,8 +1,8 @@
 // Read, decode, answer, send: each of it only when the socket is ready for it.
 //
-// A little over 200 lines, on purpose: the server is not the lesson's subject, and a reader who asks
-// "what did the server do with it?" shall find the whole answer in one file. How a client is put
-// together from parts is shown by the room `client`.
+// A little over 200 lines, on purpose: the server is not the lesson's subject, and a reader who
+// asks "what did the server do with it?" shall find the whole answer in one file. How a client is
+// put together from parts is shown by the room `client`.
 #include "05_websocket/loopback/connection.h"
 
 #include <algorithm>
