@@ -94,7 +94,7 @@ std::string ReadAuthority(std::string_view authority, Uri* uri) {
     std::string_view tail = authority.substr(close + 1);
     if (!tail.empty() && tail.front() != ':') return "only a port may follow the IPv6 address";
     port = tail.empty() ? tail : tail.substr(1);
-    const std::string what = ReadIpv6(authority.substr(1, close - 1), uri);
+    std::string what = ReadIpv6(authority.substr(1, close - 1), uri);
     if (!what.empty()) return what;
   } else {
     const std::size_t colon = authority.find(':');
