@@ -16,10 +16,8 @@ class Life {
   class Watch {
    public:
     /// Watches the object that `life` is a member of.
-    explicit Watch(Life& life) : life_(&life), outer_(life.innermost_) { life.innermost_ = this; }
-    ~Watch() {
-      if (alive()) life_->innermost_ = outer_;
-    }
+    explicit Watch(Life& life);
+    ~Watch();
     Watch(const Watch&) = delete;
     Watch& operator=(const Watch&) = delete;
 
@@ -33,9 +31,7 @@ class Life {
   };
 
   Life() = default;
-  ~Life() {
-    for (Watch* watch = innermost_; watch != nullptr; watch = watch->outer_) watch->life_ = nullptr;
-  }
+  ~Life();
   Life(const Life&) = delete;
   Life& operator=(const Life&) = delete;
 

@@ -46,7 +46,7 @@ struct ClosingTest : ::testing::Test, Closing::Events, Sending::Events, l05::Tur
     int count = 0;
     for (std::size_t at = 0; at < socket.sent.size();) {
       count += socket.sent[at] == '\x88' ? 1 : 0;
-      at += 6 + (static_cast<unsigned char>(socket.sent[at + 1]) & 0x7F);
+      at += 6U + (static_cast<unsigned char>(socket.sent[at + 1]) & 0x7FU);
     }
     return count;
   }

@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <csignal>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -26,13 +25,6 @@ using ws_test::Finished;
 using ws_test::LinesOf;
 using ws_test::ScriptedServer;
 using ws_test::ServerFrame;
-
-// The state behind the name in /proc/PID/stat (man 5 proc): T for a process that was stopped.
-bool IsStopped(pid_t program) {
-  std::string stat;
-  std::getline(std::ifstream("/proc/" + std::to_string(program) + "/stat"), stat);
-  return stat.find(") T ") != std::string::npos;
-}
 
 // Sends `reply` in pieces, with pauses, each shorter than `--wait`.
 void Drip(Conversation& client, const std::string& reply, int pieces) {
