@@ -7,6 +7,7 @@
 #include "01_blocking/echo/poll_echo_server.h"
 #include "01_blocking/sockets/error.h"
 #include "01_blocking/sockets/pair.h"
+#include "01_blocking/sockets/readiness.h"
 
 namespace l01 {
 namespace {
@@ -61,6 +62,20 @@ TEST(PollEchoServer, ServesASecondClientWhileTheFirstIsIdle) {
   EXPECT_EQ(Exchange(first, "first"), "first");
   server.Stop();
   thread.join();
+}
+
+// A socket is writable nearly all the time. Who asks poll for that without need never sleeps.
+TEST(PollEchoServer, SleepsWhileItsClientsAreIdle) {
+  PollEchoServer server(Endpoint::Loopback());
+  std::thread thread([&server] { server.Run(); });
+  Socket idle = ConnectTo(server.local());
+  Socket speaks = ConnectTo(server.local());
+  constexpr std::uint64_t kMessages = 10;
+  for (std::uint64_t i = 0; i < kMessages; ++i) EXPECT_EQ(Exchange(speaks, "hello"), "hello");
+  EXPECT_FALSE(WaitReadable(idle, std::chrono::milliseconds(50)));  // nobody has anything to do
+  server.Stop();
+  thread.join();
+  EXPECT_LE(server.waits(), kMessages + 3);  // two clients, the messages and the stop
 }
 
 }  // namespace
