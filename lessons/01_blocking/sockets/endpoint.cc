@@ -36,6 +36,22 @@ Endpoint FromIPv4(const in_addr& ip, std::uint16_t port) {
   return From(address);
 }
 
+// "fe80::1%2" or "fe80::1%eth0": a link-local address says nothing without its zone, the interface
+// (RFC 4007 section 11). inet_pton does not know zones.
+std::optional<Endpoint> WithZone(const std::string& ip, std::uint16_t port) {
+  addrinfo hints{};
+  hints.ai_family = AF_INET6;
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_NUMERICHOST;  // asks nobody
+  addrinfo* list = nullptr;
+  if (::getaddrinfo(ip.c_str(), std::to_string(port).c_str(), &hints, &list) != 0) {
+    return std::nullopt;
+  }
+  const Endpoint endpoint(list->ai_addr, static_cast<socklen_t>(list->ai_addrlen));
+  ::freeaddrinfo(list);
+  return endpoint;
+}
+
 Endpoint FromIPv6(const in6_addr& ip, std::uint16_t port) {
   sockaddr_in6 address{};
   address.sin6_family = AF_INET6;
@@ -61,6 +77,7 @@ Endpoint Endpoint::Loopback(std::uint16_t port, int family) {
 
 std::optional<Endpoint> Endpoint::Parse(std::string_view ip, std::uint16_t port) {
   const std::string text(ip);
+  if (text.find('%') != std::string::npos) return WithZone(text, port);
   in_addr ipv4{};
   if (::inet_pton(AF_INET, text.c_str(), &ipv4) == 1) return FromIPv4(ipv4, port);
   in6_addr ipv6{};
@@ -83,7 +100,9 @@ std::string Endpoint::ToString() const {
   if (family() == AF_INET6) {
     const auto address = As<sockaddr_in6>(storage_);
     ::inet_ntop(AF_INET6, &address.sin6_addr, ip, sizeof ip);
-    return "[" + std::string(ip) + "]:" + std::to_string(port());
+    const std::string zone =
+        address.sin6_scope_id == 0 ? "" : "%" + std::to_string(address.sin6_scope_id);
+    return "[" + ip + zone + "]:" + std::to_string(port());
   }
   return "-";
 }

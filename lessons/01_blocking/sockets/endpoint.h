@@ -23,7 +23,8 @@ class Endpoint {
   /// This machine only: 127.0.0.1 or ::1. Port 0 in bind means "any free port".
   static Endpoint Loopback(std::uint16_t port = 0, int family = AF_INET);
 
-  /// Reads a numeric address such as "127.0.0.1" or "::1". Never asks a name server.
+  /// Reads a numeric address such as "127.0.0.1", "::1" or "fe80::1%2" (the zone, a network
+  /// interface, by number or by name; RFC 4007 §11). Never asks a name server.
   static std::optional<Endpoint> Parse(std::string_view ip, std::uint16_t port);
 
   /// The form that bind, connect and sendto take.
@@ -35,8 +36,10 @@ class Endpoint {
   /// The port in the machine's byte order, 0…65535.
   std::uint16_t port() const noexcept;
   /// "127.0.0.1:80" or "[::1]:80": the brackets keep the last colon unambiguous (RFC 3986 §3.2.2).
+  /// A zone is part of it: "[fe80::1%2]:80".
   std::string ToString() const;
 
+  /// The same family, address, zone and port.
   friend bool operator==(const Endpoint& a, const Endpoint& b) noexcept;
 
  private:

@@ -28,6 +28,15 @@ TEST(Endpoint, ComparesByAddressAndPort) {
   EXPECT_FALSE(Endpoint::Loopback(80) == Endpoint::Loopback(80, AF_INET6));
 }
 
+// The same digits on two networks are two machines.
+TEST(Endpoint, ComparesTheZoneOfALinkLocalAddress) {
+  const Endpoint first = *Endpoint::Parse("fe80::1%1", 80);
+  EXPECT_EQ(first.ToString(), "[fe80::1%1]:80");
+  EXPECT_EQ(first, *Endpoint::Parse("fe80::1%1", 80));
+  EXPECT_FALSE(first == *Endpoint::Parse("fe80::1%2", 80));
+  EXPECT_FALSE(first == *Endpoint::Parse("fe80::1", 80));
+}
+
 class MalformedAddress : public testing::TestWithParam<const char*> {};
 
 TEST_P(MalformedAddress, IsRefusedWithoutANameServer) {
@@ -36,7 +45,8 @@ TEST_P(MalformedAddress, IsRefusedWithoutANameServer) {
 
 INSTANTIATE_TEST_SUITE_P(Texts, MalformedAddress,
                          testing::Values("", "localhost", "127.0.0", "127.0.0.256", "1.2.3.4.5",
-                                         "127.0.0.1:80", "[::1]", ":::1", " 127.0.0.1"));
+                                         "127.0.0.1:80", "[::1]", ":::1", " 127.0.0.1",
+                                         "fe80::1%no-such-interface", "127.0.0.1%1"));
 
 TEST(Resolve, FindsLoopbackForLocalhost) {
   const std::vector<Endpoint> endpoints = Resolve("localhost", 80);
