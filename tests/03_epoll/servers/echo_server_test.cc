@@ -212,6 +212,25 @@ TEST(EdgeEchoServer, NeverCallsEpollCtlAgain) {
   EXPECT_EQ(server.counts().controls, at_rest);
 }
 
+// What it costs to echo four buffers that are all there when the server looks.
+template <typename Server>
+std::uint64_t WaitsForFourSteps() {
+  Server server(AnyListener());
+  l01::Socket client = l01::ConnectTo(server.local());
+  server.Turn(1000);
+  SendText(client, Pattern(4 * 16 * 1024, 1));
+  AwaitDelivery(client);
+  const std::uint64_t before = server.counts().io.waits;
+  const std::uint64_t recvs = server.counts().io.recvs;
+  while (server.counts().io.recvs < recvs + 4) server.Turn(1000);
+  return server.counts().io.waits - before;
+}
+
+TEST(LargeMessage, CostsALevelAWaitForEachStepAndAnEdgeOneForAll) {
+  EXPECT_EQ(WaitsForFourSteps<LevelEchoServer>(), 4U);
+  EXPECT_EQ(WaitsForFourSteps<EdgeEchoServer>(), 1U);
+}
+
 TEST(EdgeEchoServer, PutsABusyClientOnItsToDoListOnlyOnce) {
   EdgeEchoServer server(AnyListener(), /*budget=*/1);
   l01::Socket client = l01::ConnectTo(server.local());
