@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
+#include <cstddef>
+#include <span>
 #include <thread>
 
 #include "01_blocking/echo/blocking_echo.h"
@@ -26,7 +29,11 @@ TEST(BlockingEcho, ServesTheSecondClientOnlyAfterTheFirst) {
   Socket first = ConnectTo(listener.LocalEndpoint());
   EXPECT_EQ(Exchange(first, "first"), "first");
   Socket second = ConnectTo(listener.LocalEndpoint());
+  second.SendAll(std::as_bytes(std::span("hi", 2)));
+  EXPECT_FALSE(WaitReadable(second, std::chrono::milliseconds(100)));  // the server is in recv
   first.Close();
+  std::array<std::byte, 2> room;
+  EXPECT_EQ(second.Recv(room).bytes, 2U);
   EXPECT_EQ(Exchange(second, "second"), "second");
   second.Close();
   thread.join();
