@@ -6,9 +6,12 @@
 
 #include <string>
 
+#include "05_websocket/handshake/request.h"
+
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 l05::Uri Parsed(const std::string& text) {
   std::string error;
@@ -96,7 +99,10 @@ TEST(Uri, AQueryWithoutAPathGetsOneSlash) {
 }
 
 TEST(Uri, PathAndQueryAreSentExactlyAsGiven) {
-  EXPECT_EQ(Parsed("ws://h/a//b/../%7Ec;x?q=1&q=2?/").target, "/a//b/../%7Ec;x?q=1&q=2?/");
+  const l05::Uri uri = Parsed("ws://h/a//b/../%7Ec;x?q=1&q=2?/");
+  EXPECT_EQ(uri.target, "/a//b/../%7Ec;x?q=1&q=2?/");
+  EXPECT_THAT(l05::BuildHandshakeRequest(uri, l05::HandshakeOptions(), "key"),
+              StartsWith("GET /a//b/../%7Ec;x?q=1&q=2?/ HTTP/1.1\r\n"));
 }
 
 // Defect B12: the article prints the address as a number where the port belongs.
