@@ -6,9 +6,12 @@
 
 #include <string>
 
+#include "05_websocket/handshake/percent.h"
+
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 l05::Uri Parsed(const std::string& text) {
   std::string error;
@@ -158,8 +161,21 @@ TEST(Uri, RefusesCharactersOutsideAscii) {
   EXPECT_THAT(Refused("ws://h/\xC3\xA4"), HasSubstr("outside ASCII"));
 }
 
-TEST(Uri, RefusesUserNames) {
-  EXPECT_THAT(Refused("ws://me@h/"), HasSubstr("user names"));
+TEST(Uri, TakesUserNameAndPasswordOffAndNeverPrintsThem) {
+  const l05::Uri uri = Parsed("ws://me:p%40ss%25@h:81/path@x");
+  EXPECT_EQ(uri.credentials, "me:p@ss%");
+  EXPECT_EQ(uri.host, "h");
+  EXPECT_EQ(uri.ToString(), "ws://h:81/path@x");
+  EXPECT_EQ(uri.HostHeader(), "h:81");
+  EXPECT_EQ(Parsed("ws://me@h/").credentials, "me:");
+  EXPECT_EQ(Parsed("ws://me:a@b@[::1]/").credentials, "me:a@b") << "the last @ counts";
+  EXPECT_EQ(Parsed("ws://h/").credentials, "");
+}
+
+TEST(Uri, DoesNotRepeatAPasswordInAnError) {
+  for (const char* bad : {"ws://me:secret%zz@h/", "ws://me:secret@h:0/", "ws://me:secret@/"}) {
+    EXPECT_THAT(Refused(bad), Not(HasSubstr("secret"))) << bad;
+  }
 }
 
 TEST(Uri, RefusesNamesWithForbiddenCharacters) {
