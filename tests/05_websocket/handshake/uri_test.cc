@@ -6,11 +6,13 @@
 
 #include <string>
 
+#include "05_websocket/handshake/percent.h"
 #include "05_websocket/handshake/request.h"
 
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 l05::Uri Parsed(const std::string& text) {
@@ -164,8 +166,21 @@ TEST(Uri, RefusesCharactersOutsideAscii) {
   EXPECT_THAT(Refused("ws://h/\xC3\xA4"), HasSubstr("outside ASCII"));
 }
 
-TEST(Uri, RefusesUserNames) {
-  EXPECT_THAT(Refused("ws://me@h/"), HasSubstr("user names"));
+TEST(Uri, TakesUserNameAndPasswordOffAndNeverPrintsThem) {
+  const l05::Uri uri = Parsed("ws://me:p%40ss%25@h:81/path@x");
+  EXPECT_EQ(uri.credentials, "me:p@ss%");
+  EXPECT_EQ(uri.host, "h");
+  EXPECT_EQ(uri.ToString(), "ws://h:81/path@x");
+  EXPECT_EQ(uri.HostHeader(), "h:81");
+  EXPECT_EQ(Parsed("ws://me@h/").credentials, "me:");
+  EXPECT_EQ(Parsed("ws://me:a@b@[::1]/").credentials, "me:a@b") << "the last @ counts";
+  EXPECT_EQ(Parsed("ws://h/").credentials, "");
+}
+
+TEST(Uri, DoesNotRepeatAPasswordInAnError) {
+  for (const char* bad : {"ws://me:secret%zz@h/", "ws://me:secret@h:0/", "ws://me:secret@/"}) {
+    EXPECT_THAT(Refused(bad), Not(HasSubstr("secret"))) << bad;
+  }
 }
 
 TEST(Uri, RefusesNamesWithForbiddenCharacters) {
