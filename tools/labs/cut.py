@@ -40,6 +40,26 @@ def replace(text: str, region: str, new_body: str) -> str:
     return "\n".join(lines[:first] + new_lines + lines[behind:])
 
 
+def fill_in(left: str, whole: str) -> str:
+    """`left` with each line `@keep NAME` replaced by the function NAME as it stands in `whole`."""
+    lines = []
+    for line in left.split("\n"):
+        lines += _function(line.removeprefix("@keep "), whole) if line.startswith("@keep ") else [line]
+    return "\n".join(lines)
+
+
+def _function(name: str, whole: str) -> list[str]:
+    """A function that begins and ends at the left margin, with the comment above it."""
+    lines = whole.split("\n")
+    head = next((n for n, line in enumerate(lines) if f"{name}(" in line and line[:1].isalpha()), None)
+    if head is None:
+        raise Stop(f"there is no function {name} to keep")
+    first = head
+    while first > 0 and lines[first - 1].startswith("//"):
+        first -= 1
+    return lines[first : lines.index("}", head) + 1]
+
+
 def indentation(text: str, region: str) -> str:
     """What stands left of the region's marker."""
     first, _ = _span(text, region)

@@ -16,7 +16,7 @@
     [[exercise.cut]]
     file = "sockets/socket.cc"
     region = "send-all"                 # none: the whole file is the learner's to write
-    left = '''…'''                      # what stands there instead
+    left = '''…'''                      # what stands there instead; a line `@keep Name` is the function Name
 """
 
 import tomllib
@@ -107,8 +107,9 @@ class Lab:
         """The text with one region, or all of it, replaced by what is left of it."""
         note = f"// Exercise {exercise.number}: {exercise.title}. To do. Help: ./lab hint {self.lesson.number} {exercise.number}\n"
         if not one.region:
-            return note + one.left
-        return cut.replace(text, one.region, cut.indentation(text, one.region) + note + one.left)
+            return note + cut.fill_in(one.left, text)
+        left = cut.fill_in(one.left, cut.body(text, one.region))
+        return cut.replace(text, one.region, cut.indentation(text, one.region) + note + left)
 
     def cut_files(self) -> list[str]:
         """The files that some exercise changes."""
