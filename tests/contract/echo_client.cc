@@ -3,19 +3,17 @@
 #include <netinet/tcp.h>
 
 #include <array>
-#include <cstdlib>
 #include <span>
 
+#include "tests/support/impatience.h"
 #include "tests/support/patience.h"
 
 namespace contract {
 namespace {
 
 using std::chrono::milliseconds;
-// Without any progress for so long the server has failed. ./lab check says so sooner.
-const milliseconds kPatience = std::getenv("NETLADDER_PATIENCE_MS") != nullptr
-                                   ? milliseconds(std::atoi(std::getenv("NETLADDER_PATIENCE_MS")))
-                                   : test_support::kPatience;
+// Without any progress for so long the server has failed.
+const milliseconds kPatience = test_support::AtMost(test_support::kPatience);
 constexpr milliseconds kStuck{200};  // no room for so long: both directions are full
 
 std::span<const std::byte> Bytes(std::string_view text) {

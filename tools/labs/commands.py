@@ -2,8 +2,9 @@
 
 import argparse
 
-from . import content, verbs
+from . import content, mutants, verbs
 from .course import Course
+from .hunt import hunt
 from .status import status
 from .watch import watch
 
@@ -14,6 +15,10 @@ def run(course: Course, words: argparse.Namespace) -> int:
         return status(course, words.json)
     if words.verb == "content":
         return report(content.check(course.lesson(words.lesson)), "the exercises")
+    if words.verb == "mutants":
+        return report(mutants.check(course.lesson(words.lesson)), "the mutants")
+    if words.verb == "hunt":
+        return hunt(course.lesson(words.lesson), words)
     copy = verbs.copy_of(course, words.lesson)
     match words.verb:
         case "start":

@@ -17,6 +17,7 @@ from .grade import Result, grade
 
 LONGEST_QUOTE = 8  # so many tokens in a row may a hint share with the solution: a call and its arguments
 FEWEST_EXERCISES = 5
+COMMENT = re.compile(r"//.*")
 TOKEN = re.compile(r"[A-Za-z_]\w*|\d+|[^\w\s]")
 
 
@@ -101,7 +102,7 @@ def _text_faults(lab: spec.Lab, one: spec.Exercise, anchors: set[str], seen: set
             wrong.append(f"{cut_out.file}: {error}")
             continue
         for hint in (*one.hints, one.task):
-            if quote := longest_run(TOKEN.findall(hint), TOKEN.findall(solution)):
+            if quote := longest_run(TOKEN.findall(hint), TOKEN.findall(COMMENT.sub("", solution))):
                 wrong.append(f"a hint quotes the solution: {' '.join(quote)}")
     return wrong
 

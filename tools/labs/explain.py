@@ -21,7 +21,7 @@ def sentence(name: str) -> str:
     suite, test = whole.split(".")
     if suite.isdigit():  # a typed suite: Suite/0.Test
         suite = parts[0]
-    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|\d+|[a-z]+", test)
+    words = re.findall(r"IPv\d|[KMG]iB|[A-Z]+(?![a-z])|[A-Z][a-z]*|\d+|[a-z]+", test)
     return f"{suite} {' '.join(word if word.isupper() and len(word) > 1 else word.lower() for word in words)}"
 
 

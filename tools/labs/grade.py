@@ -70,10 +70,14 @@ class Runner:
         if any(test.serve is not None for test in tests):
             self.program = self.variant.program(self.lesson.name)
 
+    def trace_of(self, test: Graded) -> Path:
+        """Where the events of a test are recorded."""
+        return self.runs / (re.sub(r"\W+", "_", test.key) + ".trace")
+
     def run(self, test: Graded) -> Result:
         """Runs one test."""
-        files = self.runs / re.sub(r"\W+", "_", test.key)
-        report, trace = files.with_suffix(".json"), files.with_suffix(".trace")
+        trace = self.trace_of(test)
+        report = trace.with_suffix(".json")
         for old in (report, trace):
             old.unlink(missing_ok=True)
         environment = dict(os.environ, NETLADDER_PATIENCE_MS=str(PATIENCE_MS))
@@ -81,7 +85,7 @@ class Runner:
             environment["NETLADDER_TEST_TRACE"] = str(trace)
             command = [str(self.test_program), f"--gtest_filter={test.name}"]
         else:
-            servers = files.with_suffix(".servers")
+            servers = trace.with_suffix(".servers")
             name = f"lesson{self.lesson.number}_lab"
             words = [name, self.program, "serve", *test.serve, "--trace", trace]
             servers.write_text(" ".join(map(str, words)) + "\n")
