@@ -46,7 +46,9 @@ def variant_with(borrowed: Borrowed, lab: spec.Lab, name: str, solved: set[str])
 def _expect(borrowed: Borrowed, lab: spec.Lab, name: str, solved: set[str]) -> list[str]:
     """With the exercises `solved`, exactly their tests pass."""
     try:
-        results = grade(variant_with(borrowed, lab, name, solved), list(lab.exercises))
+        variant = variant_with(borrowed, lab, name, solved)
+        variant.program(lab.lesson.name)  # whatever an exercise is graded by, the program must be built, too
+        results = grade(variant, list(lab.exercises))
     except CompileError as error:
         return [f"{lab.lesson.name}, {name}: does not compile: {error}"]
     wrong = []
@@ -80,7 +82,29 @@ def check_text(lab: spec.Lab) -> list[str]:
     for one in lab.exercises:
         wrong += [f"exercise {one.number} {one.id}: {fault}" for fault in _text_faults(lab, one, anchors, seen)]
         seen.add(one.id)
-    return [f"{lab.lesson.name}/lab.toml: {fault}" for fault in wrong]
+    return [f"{lab.lesson.name}/lab.toml: {fault}" for fault in wrong] + unused_regions(lab)
+
+
+def unused_regions(lab: spec.Lab) -> list[str]:
+    """Regions of the lesson's sources that neither a page nor an exercise uses."""
+    root = lab.lesson.course.root
+    pages = [*root.glob("lessons/*/README.md"), *root.glob("docs/pages/*.md")]
+    shown = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    cuts = {(one.file, one.region) for exercise in lab.exercises for one in exercise.cuts}
+    listed = root / "tests/labs/unused_regions.txt"
+    known = set(listed.read_text(encoding="utf-8").splitlines()) if listed.exists() else set()
+    wrong = []
+    for file in lab.lesson.files():
+        if not file.endswith((".h", ".cc")):
+            continue
+        path = f"lessons/{lab.lesson.name}/{file}"
+        for region in cut.spans(lab.lesson.read(file)):
+            used = (file, region) in cuts or f"weave: region {path} {region} -->" in shown
+            if not used and f"{path} {region}" not in known:
+                wrong.append(f"{path}: region [{region}] is used by no page and no exercise")
+            if used and f"{path} {region}" in known:
+                wrong.append(f"{path}: region [{region}] is used: take it off tests/labs/unused_regions.txt")
+    return wrong
 
 
 def _text_faults(lab: spec.Lab, one: spec.Exercise, anchors: set[str], seen: set[str]) -> list[str]:
