@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from . import explain
-from .build import Borrowed, CompileError, Variant
+from .borrowed import Borrowed
+from .build import CompileError, Variant
 from .grade import Result, grade
 from .spec import Exercise
 from .workcopy import WorkCopy

@@ -14,7 +14,8 @@ from pathlib import Path
 from doctools.problems import Stop
 
 from . import explain, mutants, patch
-from .build import Borrowed, CompileError, Variant
+from .borrowed import Borrowed
+from .build import CompileError, Variant
 from .course import Lesson
 from .grade import Result, Runner
 

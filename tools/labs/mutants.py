@@ -4,7 +4,8 @@ This is what CTest runs under the label `mutants`."""
 import re
 
 from . import patch
-from .build import Borrowed, CompileError, Variant
+from .borrowed import Borrowed
+from .build import CompileError, Variant
 from .course import Lesson
 from .grade import Result, Runner
 

@@ -30,7 +30,8 @@ TEST_F(ClientDoorTest, OpensAgainAfterAPauseAndLetsTheNextOneIn) {
 
   const l01::Socket next = l01::ConnectTo(door.local());
   bool served = false;
-  while (!served) {
+  for (int tries = 0; !served; ++tries) {
+    ASSERT_LT(tries, 200) << "the pause is over, and nobody opens the door again";
     const DWORD timeout = door.BeforeWait(counts);
     const bool paused = timeout != WSA_INFINITE;
     if (!IsSignalledWithin(door.event(), paused ? timeout : 1000)) {
