@@ -1,21 +1,30 @@
 """./lab watch NN: checks again after each save. It looks at the files' times, so it works on network drives
 and on WSL's mounts too, where notifications do not arrive."""
 
+import contextlib
+import os
 import select
 import sys
+import termios
+import tty
+from collections.abc import Iterator
 
 from . import verbs
 from .workcopy import WorkCopy
 
 INTERVAL = 0.5  # seconds between two looks
-KEYS = "keys: n next exercise, h hint, d diff, q quit (then Enter)"
+KEYS = "keys: n next exercise, h hint, d diff, q quit"
 
 
 def watch(copy: WorkCopy, number: str | None) -> int:
     """Checks one exercise after each save, until q."""
     copy.must_exist()
     exercise = copy.lab.exercise(number) if number else verbs.next_open(copy)
-    current = exercise.number if exercise else 1
+    with _single_keys():
+        return _turns(copy, exercise.number if exercise else 1)
+
+
+def _turns(copy: WorkCopy, current: int) -> int:
     seen = None
     while True:
         now = times(copy)
@@ -54,10 +63,24 @@ def _show(copy: WorkCopy, number: int) -> None:
     print(KEYS, flush=True)
 
 
+@contextlib.contextmanager
+def _single_keys() -> Iterator[None]:
+    """On a terminal each key arrives at once, without Enter."""
+    if not sys.stdin.isatty():
+        yield
+        return
+    former = termios.tcgetattr(sys.stdin)
+    tty.setcbreak(sys.stdin)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, former)
+
+
 def _key() -> str:
     """The key that was typed meanwhile; q when the input has ended; nothing after INTERVAL."""
     ready, _, _ = select.select([sys.stdin], [], [], INTERVAL)
     if not ready:
         return ""
-    line = sys.stdin.readline()
-    return line.strip().lower()[:1] if line else "q"
+    typed = os.read(sys.stdin.fileno(), 1)
+    return typed.decode(errors="replace").lower() if typed else "q"
