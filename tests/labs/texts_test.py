@@ -40,6 +40,16 @@ class ExplainTest(unittest.TestCase):
         self.assertEqual(lines[:3], ["the steps (lessons/01_fake/t.cc:3):", "    Connect();", "  > EXPECT_EQ(1, 2);"])
         self.assertNotIn("After();", "\n".join(lines))
 
+    def test_a_crash_shows_the_whole_test(self):
+        course = FakeCourse()
+        self.addCleanup(course.close)
+        tests = course.root / "tests"
+        tests.mkdir()
+        (tests / "t.cc").write_text("// Head.\nTEST_F(Suite, SaysSoTwice) {\n  Connect();\n}\n")
+        crash = Result(Graded("Worlds/Suite.SaysSoTwice/IPv4", "."), "crashed", (), "SUMMARY: bad\n")
+        lines = explain.long(crash, course.root, course.root)
+        self.assertEqual(lines[:2], ["the test (tests/t.cc:2):", "    Connect();"])
+
     def test_the_last_events_are_shown(self):
         lines = explain.long(failed("f:1\nx", events=({"ts": 5, "tid": 1, "name": "recv", "args": {"bytes": 3}},)), *[__import__("pathlib").Path("/")] * 2)
         self.assertIn("recv: bytes 3", lines[-1])

@@ -63,6 +63,7 @@ def long(result: Result, root: Path, build: Path) -> list[str]:
         lines += _quoted(_message(result.messages[0]), MOST_LINES)
         lines += frames.explain(result.messages[0])
     else:
+        lines += _whole_test(result, root)
         lines.append(short(result))
         lines += _quoted(_tail(result.output), MOST_LINES)
     if result.events:
@@ -100,6 +101,21 @@ def _steps(result: Result, root: Path, build: Path) -> list[str]:
     return lines + [f"  > {steps[-1].strip() if steps else ''}"]
 
 
+def _whole_test(result: Result, root: Path) -> list[str]:
+    """Where the test stands, and its lines: a test that never came to an end names none."""
+    whole = next(part for part in result.test.name.split("/") if "." in part)
+    name = re.escape(whole.split(".")[1])
+    for file in sorted(root.glob("tests/**/*.cc")):
+        source = file.read_text(encoding="utf-8").split("\n")
+        for number, line in enumerate(source):
+            if re.match(rf"(?:TYPED_)?TEST(?:_[FP])?\(\w+, {name}\) \{{", line):
+                body = source[number + 1 : source.index("}", number)]
+                lines = [f"the test ({relative(file, root)}:{number + 1}):"]
+                lines += [f"    {one}" for one in textwrap.dedent("\n".join(body)).split("\n")[:MOST_STEPS]]
+                return lines + (["    …"] if len(body) > MOST_STEPS else [])
+    return []
+
+
 def _crash(output: str) -> str:
     for pattern in (r"SUMMARY: .*", r"runtime error: .*", r".*Assertion .* failed.*", r"terminate called.*", r"ERROR: .*"):
         if match := re.search(pattern, output):
@@ -108,6 +124,7 @@ def _crash(output: str) -> str:
 
 
 def _tail(output: str) -> list[str]:
+    output = re.sub(r"\S*/include/(?=\d\d_)", "work/", output)  # where the variant's own files are compiled
     kept = [line for line in output.split("\n") if line.strip() and not line.startswith(("[", "Note: ", "Running main"))]
     return kept[-MOST_LINES:]
 
