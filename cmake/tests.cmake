@@ -60,7 +60,7 @@ function(add_lesson_test name)
     # Registers itself with GoogleTest, so it must be in the program and not in a library.
     list(APPEND arg_SOURCES ${arg_WINDOWS} "${NETLADDER_ROOT}/tests/support/winsock_environment.cc")
   else()
-    list(APPEND arg_SOURCES ${arg_POSIX})
+    list(APPEND arg_SOURCES ${arg_POSIX} "${NETLADDER_ROOT}/tests/support/trace_environment.cc")
   endif()
   add_executable(${target} ${arg_SOURCES})
   target_include_directories(${target} PRIVATE "${NETLADDER_ROOT}")

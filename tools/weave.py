@@ -30,6 +30,9 @@ on its line, above the block it owns; the tool writes the block and its caption,
         the table that names every file of this page's lesson, from the heads of the files; the pages of
         lessons must have one
 
+    <!-- weave: exercises -->
+        the table of the exercises of this page's lesson, from its lab.toml
+
     <!-- weave: none REASON -->
         the block below is typed by hand, and why. Without a directive only these kinds of block
         may be typed: sh (commands to try), text (drawings), markdown, json, toml, ini, yaml, diff.
@@ -49,7 +52,16 @@ import re
 import sys
 from pathlib import Path
 
-from doctools import claims, course, reading_time, regions, room_pages, rooms, where
+from doctools import (
+    claims,
+    course,
+    exercise_table,
+    reading_time,
+    regions,
+    room_pages,
+    rooms,
+    where,
+)
 from doctools.capture import Command, Runner
 from doctools.markdown import Fence, Mark, Page
 from doctools.masks import mask
@@ -110,7 +122,7 @@ class Weaver:
             block = [(directive.label + line).rstrip() for line in block]
             first = directive.line + 1
             behind = fence.close + 1 if fence else first if caption is None else caption + 1
-            if directive.words == "files":
+            if directive.words in ("files", "exercises"):
                 behind = page.table_below(directive.line)
             if page.lines[first:behind] == block:
                 continue
@@ -175,6 +187,8 @@ class Weaver:
             return self._output_block(rest)
         if kind in ("rooms", "files"):
             return self._rooms_block(kind, file)
+        if kind == "exercises":
+            return exercise_table.table(file)
         if kind == "none":
             if not rest:
                 raise Stop(
@@ -184,7 +198,7 @@ class Weaver:
                 raise Stop("`none` stands above no block: delete it or set it above the block")
             return None
         raise Stop(
-            f"malformed directive: {kind or 'nothing'} is not region, output, rooms, files or none"
+            f"malformed directive: {kind or 'nothing'} is not region, output, rooms, files, exercises or none"
         )
 
     def _rooms_block(self, kind: str, file: Path) -> list[str]:

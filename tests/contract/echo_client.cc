@@ -5,13 +5,15 @@
 #include <array>
 #include <span>
 
+#include "tests/support/impatience.h"
 #include "tests/support/patience.h"
 
 namespace contract {
 namespace {
 
 using std::chrono::milliseconds;
-using test_support::kPatience;       // without any progress: the server has failed
+// Without any progress for so long the server has failed.
+const milliseconds kPatience = test_support::AtMost(test_support::kPatience);
 constexpr milliseconds kStuck{200};  // no room for so long: both directions are full
 
 std::span<const std::byte> Bytes(std::string_view text) {

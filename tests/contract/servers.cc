@@ -1,5 +1,6 @@
 #include "tests/contract/servers.h"
 
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -7,7 +8,9 @@
 namespace contract {
 
 std::vector<ServerCommand> ReadServers() {
-  std::ifstream file(NETLADDER_CONTRACT_SERVERS);
+  // ./lab check names a file with the learner's server in it.
+  const char* const other = std::getenv("NETLADDER_CONTRACT_SERVERS");
+  std::ifstream file(other != nullptr ? other : NETLADDER_CONTRACT_SERVERS);
   std::vector<ServerCommand> servers;
   for (std::string line; std::getline(file, line);) {
     std::istringstream words(line);

@@ -207,6 +207,25 @@ class Weave(CourseTest):
             "has not the label lesson02 but lesson01",
         )
 
+    def test_the_table_of_exercises_follows_lab_toml(self):
+        self.write("lessons/01_blocking/lab.toml", """[[exercise]]
+title = "Add one"
+minutes = 5
+[[exercise.cut]]
+file = "counter.cc"
+""")
+        self.page("<!-- weave: exercises -->\n\nBehind.")
+        self.write_blocks()
+        row = "| 1 | Add one | 5 min | [`counter.cc`](counter.cc) |\n\nBehind."
+        self.assertIn(row, self.read("lessons/01_blocking/README.md"))
+        self.assertEqual(self.check(), [])
+        lab = self.read("lessons/01_blocking/lab.toml")
+        self.write("lessons/01_blocking/lab.toml", lab.replace("Add one", "Count"))
+        self.assertRegex(self.check()[0], "differs from its source .exercises.")
+
+    def test_a_table_of_exercises_needs_exercises(self):
+        self.assert_problem("<!-- weave: exercises -->", "lab.toml")
+
     def test_a_malformed_mark_is_reported(self):
         for mark in (
             "<!-- test: Counter.CountsUp -->",

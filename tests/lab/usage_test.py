@@ -46,16 +46,26 @@ class Usage(unittest.TestCase):
                 self.assertIn("Usage: ./lab VERB", result.stdout)
 
     def test_a_verb_of_a_later_part_says_so_in_one_line_and_exits_with_2(self):
-        for verb in ("start", "check", "hint", "diff", "reset", "status", "bench"):
-            with self.subTest(verb=verb):
-                result = self.sandbox.lab(verb, "01")
-                self.assertEqual((result.returncode, result.stdout), (2, ""))
-                self.assertEqual(result.stderr, f"lab: '{verb}' is not yet part of the course\n")
+        result = self.sandbox.lab("bench", "01")
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+        self.assertEqual(result.stderr, "lab: 'bench' is not yet part of the course\n")
+
+    def test_the_verbs_of_the_labs_refuse_what_they_do_not_know(self):
+        for arguments in (("start",), ("start", "06"), ("check", "01", "2", "3"), ("hint", "01", "--yes"), ("solve",),
+                          ("diff", "01", "--yes"), ("reset", "01", "--anyway"), ("status", "01"), ("hunt", "01", "--json")):
+            with self.subTest(arguments=arguments):
+                self.assert_usage_error(self.sandbox.lab(*arguments))
+
+    def test_check_of_a_lesson_that_was_not_started_names_the_next_command(self):
+        self.sandbox.keep_rows("cmake", "ninja", "g++")
+        result = self.sandbox.lab("check", "01")
+        self.assertEqual((result.returncode, result.stdout), (1, ""))
+        self.assertEqual(result.stderr, "lab: you have not started this lesson yet: ./lab start 01\n")
 
     def test_usage_names_each_verb_of_the_contract(self):
         usage = self.sandbox.lab("--help").stdout
         for verb in ("run", "test", "docs", "doctor", "start", "check", "hint", "diff", "reset",
-                     "status", "bench"):
+                     "status", "watch", "solve", "hunt", "bench"):
             self.assertIn(verb, usage)
 
 

@@ -20,10 +20,12 @@ Descriptor Owned(const char* call, int fd) {
 }
 
 // Both counters are read as eight bytes. 0: there is nothing, read said EAGAIN.
+// [take-counter]
 std::uint64_t TakeCounter(const Descriptor& fd) noexcept {
   std::uint64_t count = 0;
   return ::read(fd.get(), &count, sizeof count) == sizeof count ? count : 0;
 }
+// [take-counter]
 
 timespec ToTimespec(std::chrono::nanoseconds time) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time);

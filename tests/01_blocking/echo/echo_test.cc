@@ -4,7 +4,9 @@
 #include <chrono>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "01_blocking/echo/blocking_echo.h"
 #include "01_blocking/echo/poll_echo_server.h"
@@ -14,6 +16,32 @@
 
 namespace l01 {
 namespace {
+
+// The client sends and finishes first, and reads afterwards: what is sent fits the sockets'
+// buffers.
+std::string EchoedBack(const std::vector<std::string>& pieces) {
+  auto [client, server] = ConnectedPair();
+  for (const std::string& piece : pieces) client.SendAll(std::as_bytes(std::span(piece)));
+  client.ShutdownSend();
+  EchoUntilEnd(server);
+  server.Close();
+  std::string echo;
+  std::array<std::byte, 4096> room;
+  for (IoResult result; (result = client.Recv(room)).ok();) {
+    echo.append(reinterpret_cast<const char*>(room.data()), result.bytes);
+  }
+  return echo;
+}
+
+TEST(EchoUntilEnd, SendsBackWhatTheClientSent) {
+  EXPECT_EQ(EchoedBack({"hello"}), "hello");
+}
+
+// Longer than the buffer, so one turn of the loop cannot do it.
+TEST(EchoUntilEnd, GoesOnUntilTheStreamEnds) {
+  const std::string much(50'000, 'x');
+  EXPECT_EQ(EchoedBack({much, "end"}).size(), much.size() + 3);
+}
 
 TEST(BlockingEcho, EndsWhenTheClientClosesItsDirection) {
   auto [client, server] = ConnectedPair();

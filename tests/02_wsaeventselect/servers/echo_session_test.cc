@@ -1,5 +1,7 @@
-// One client of the echo server, and the moment at which nobody would wake it up again.
+// The conversation with one client, fed with records as an enumeration would give them.
 #include "02_wsaeventselect/servers/echo_session.h"
+
+#include <gtest/gtest.h>
 
 #include <optional>
 
@@ -8,6 +10,13 @@
 
 namespace l02_test {
 namespace {
+
+// Waits until `events` have been reported for the session's socket, and gives them as one record.
+WSANETWORKEVENTS AwaitRecord(SOCKET socket, const OwnedEvent& event, long events) {
+  WSANETWORKEVENTS record{};
+  record.lNetworkEvents = Collect(socket, event, events).events;
+  return record;
+}
 
 // A session, and its client, which reads only when the test says so. The buffers on the way back
 // are so small that less than one message fits.
@@ -54,7 +63,45 @@ struct SlowReader {
   l02::CallCounts counts;
 };
 
-class EchoSessionTest : public WinsockTest {};
+class EchoSessionTest : public WinsockTest {
+ protected:
+  EchoSessionTest() {
+    Pair pair = ConnectedPair();
+    peer_ = std::move(pair.peer);
+    session_.emplace(l02::OwnedSocket(pair.subject.Release()));
+    session_->Watch(event_.get(), counts_);
+  }
+
+  OwnedEvent event_;  // closed behind the session's socket
+  l02::CallCounts counts_;
+  OwnedSocket peer_;
+  std::optional<l02::EchoSession> session_;
+};
+
+// Beyond the rules.
+TEST_F(EchoSessionTest, ReadsWhatCameTogetherWithTheEnd) {
+  SendText(peer_.get(), "bye");
+  shutdown(peer_.get(), SD_SEND);
+  auto record = AwaitRecord(session_->socket(), event_, FD_READ);
+  record.lNetworkEvents |= FD_CLOSE;  // some systems report it only behind the last byte
+  EXPECT_FALSE(session_->OnEvents(record));
+  session_.reset();  // or the peer would wait for an echo that does not come
+  char echo[8] = {};
+  EXPECT_EQ(recv(peer_.get(), echo, sizeof echo, 0), 3);
+  EXPECT_STREQ(echo, "bye");
+}
+
+// Beyond the rules.
+TEST_F(EchoSessionTest, ServesReadAlthoughWriteIsInTheSameRecord) {
+  AwaitRecord(session_->socket(), event_, FD_WRITE);
+  SendText(peer_.get(), "hello");
+  auto record = AwaitRecord(session_->socket(), event_, FD_READ);
+  record.lNetworkEvents |= FD_WRITE;
+  EXPECT_TRUE(session_->OnEvents(record));
+  session_.reset();
+  char echo[8] = {};
+  EXPECT_EQ(recv(peer_.get(), echo, sizeof echo, 0), 5);
+}
 
 // Beyond the rules. The message is taken in part, and the client says nothing more: what arms
 // FD_WRITE then is the next send alone, the one that would block.

@@ -55,6 +55,8 @@ class OwnedSocket {
   ~OwnedSocket() { Close(); }
   SOCKET get() const { return socket_; }
   void Close();
+  /// Gives the handle away: the caller must close it.
+  SOCKET Release() { return std::exchange(socket_, INVALID_SOCKET); }
 
  private:
   SOCKET socket_ = INVALID_SOCKET;  // owned

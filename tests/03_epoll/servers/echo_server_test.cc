@@ -198,6 +198,35 @@ TEST(LevelEchoServer, AsksForWritableOnlyWhileARestIsToBeSent) {
   EXPECT_EQ(reports_of_ten_turns(), 0U);
 }
 
+// The server's descriptor of this client's connection.
+int ServersEndOf(const l01::Socket& client) {
+  for (int fd = 3; fd < 1024; ++fd) {
+    sockaddr_storage peer{};
+    socklen_t size = sizeof peer;
+    auto* address = reinterpret_cast<sockaddr*>(&peer);
+    if (::getpeername(fd, address, &size) != 0) continue;
+    if (l01::Endpoint(address, size) == client.LocalEndpoint()) return fd;
+  }
+  return -1;
+}
+
+// A child process that was started meanwhile holds such a duplicate. Then close ends nothing.
+TEST(LevelEchoServer, StopsWatchingAClientAlthoughSomebodyElseHoldsItsSocket) {
+  LevelEchoServer server(AnyListener());
+  l01::Socket client = l01::ConnectTo(server.local());
+  server.Turn(1000);
+  const Descriptor duplicate(::dup(ServersEndOf(client)));
+  ASSERT_TRUE(duplicate.valid());
+  client.ShutdownSend();
+  ASSERT_TRUE(test_support::WaitUntil([&] {
+    server.Turn(0);
+    return server.clients() == 0;
+  }));
+  const std::uint64_t reports = server.counts().looks;
+  for (int i = 0; i < 10; ++i) server.Turn(0);
+  EXPECT_EQ(server.counts().looks, reports);  // of a client that is not there any more
+}
+
 TEST(EdgeEchoServer, NeverCallsEpollCtlAgain) {
   EdgeEchoServer server(AnyListener());
   l01::Socket client = l01::ConnectTo(server.local());

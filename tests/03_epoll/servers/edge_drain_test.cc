@@ -73,6 +73,18 @@ TEST_F(Edge, DrainAsksUntilWouldBlockAfterExactlyOneFullBuffer) {
   EXPECT_EQ(echo_.counts().would_blocks, 1U);
 }
 
+TEST_F(Edge, DrainLeavesNothingBehind) {
+  ClientSends(Pattern(2 * kBuffer + 5));
+  EXPECT_EQ(Drain(echo_, false, kBudget), Drained::kBlocked);
+  EXPECT_EQ(BytesWaiting(echo_.socket()), 0U);
+}
+
+TEST_F(Edge, DrainTakesNoMoreStepsThanItsBudget) {
+  ClientSends(Pattern(3 * kBuffer));
+  EXPECT_EQ(Drain(echo_, false, 2), Drained::kBudgetSpent);
+  EXPECT_EQ(BytesWaiting(echo_.socket()), kBuffer);
+}
+
 TEST_F(Edge, DrainStopsWhenItsBudgetIsSpent) {
   ClientSends(Pattern(3 * kBuffer));
   EXPECT_EQ(Report(), EPOLLIN | EPOLLOUT);

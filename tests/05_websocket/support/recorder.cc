@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/impatience.h"
+
 namespace ws_test {
 
 using l05::WebSocketClient;
@@ -41,7 +43,7 @@ void Recorder::Open(const std::string& url, const l05::ClientOptions& options) {
 }
 
 bool Recorder::Until(const std::function<bool()>& condition, std::chrono::milliseconds patience) {
-  const auto end = std::chrono::steady_clock::now() + patience;
+  const auto end = std::chrono::steady_clock::now() + test_support::AtMost(patience);
   while (!condition()) {
     if (std::chrono::steady_clock::now() >= end) return false;
     if (!loop.Wait(1, true)) return false;
