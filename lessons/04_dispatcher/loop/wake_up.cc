@@ -15,6 +15,7 @@ void WakeUpFlags::Wake() {
   if (pending_.load()) return;
   if (!pending_.exchange(true)) demultiplexer_.WakeUp();
 }
+// [wake-up]
 
 // A look before the exchange, which locks the memory bus and in nearly every turn changes nothing.
 bool WakeUpFlags::TakeStop() {
@@ -26,6 +27,5 @@ void WakeUpFlags::BeginTurn() {
   pending_ = false;
   ++count_;
 }
-// [wake-up]
 
 }  // namespace l04
