@@ -25,6 +25,7 @@ namespace l05 {
 /// Serves until Stop. Everything but Run and Stop runs on the server's thread.
 class ListenPeer final : private LoopbackListener {
  public:
+  /// Nobody is served before Run.
   ListenPeer();
 
   /// Adds itself to `options` and serves. Returns the exit code. @throws std::runtime_error with
