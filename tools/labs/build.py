@@ -153,7 +153,8 @@ class Variant:
             else:
                 words.append(word)
         words[words.index("-o") + 1] = str(program)
-        key = hashlib.sha256(json.dumps([words, sorted(map(str, objects.values())), list(map(str, extra))]).encode()).hexdigest()
+        parts = [words, self._times(link), sorted(map(str, objects.values())), [str(path) for path in extra]]
+        key = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
         stamp = program.with_suffix(".stamp")
         if program.exists() and stamp.exists() and stamp.read_text() == key:
             return
@@ -161,6 +162,11 @@ class Variant:
         if run.returncode != 0:
             raise CompileError(run.stderr)
         stamp.write_text(key)
+
+    def _times(self, link: list[str]) -> list[int]:
+        """When the borrowed parts of a program were made: one that was made anew is linked anew."""
+        parts = (self.borrowed.folder / word for word in link)
+        return [part.stat().st_mtime_ns for part in parts if part.suffix in (".o", ".a") and part.exists()]
 
     def _archive(self, archive: str, members: list[str], objects: dict[str, Path]) -> Path:
         """A thin library: it names the objects, and copies none."""
