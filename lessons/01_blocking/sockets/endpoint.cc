@@ -102,7 +102,7 @@ std::string Endpoint::ToString() const {
     ::inet_ntop(AF_INET6, &address.sin6_addr, ip, sizeof ip);
     const std::string zone =
         address.sin6_scope_id == 0 ? "" : "%" + std::to_string(address.sin6_scope_id);
-    return "[" + ip + zone + "]:" + std::to_string(port());
+    return "[" + std::string(ip) + zone + "]:" + std::to_string(port());
   }
   return "-";
 }
