@@ -5,8 +5,9 @@ import re
 from pathlib import Path
 
 from . import claims as claims_of
-from . import generated
+from . import enclosing, generated, regions
 from .inline import TOKEN, Inline, html_block
+from .links import SOURCE_LINK
 from .markdown import CAPTION, CODE_SPAN, FENCE, HEADING, WEAVE, Page, slugs
 
 DOXYGEN_LANGUAGES = {"cpp": ".cpp", "python": ".py"}  # the others are shown as they are
@@ -77,7 +78,25 @@ class PageStage:
         directive = WEAVE.match(self.page.lines[number - 1]) if number else None
         if not directive:
             return Inline(self.stage, self.id, self.file, number + 1).convert(line)
-        return indent + html_block(f'<p class="caption">{self._small_html(text, number)}</p>')
+        text = self._small_html(text, number)
+        words = directive[2].split(maxsplit=2)
+        if len(words) == 3 and words[0] == "region":
+            text = self._with_place(text, self.stage.course.root / words[1], words[2])
+        return indent + html_block(f'<p class="caption">{text}</p>')
+
+    def _with_place(self, caption: str, file: Path, region: str) -> str:
+        """The link leads to the first line of the region; behind it stands what that is part of."""
+        found = regions.scan(file, self.stage.course.root)[0].get(region)
+        if not found:
+            return caption
+        caption = re.sub(
+            rf'(href="{SOURCE_LINK}[^"#]*)"', rf'\1#l{found.first_line:05}"', caption, count=1
+        )
+        last = found.first_line + found.text.count("\n")
+        name = enclosing.name_at(file.read_text(encoding="utf-8"), found.first_line, last)
+        if file.suffix not in regions.CPP_SUFFIXES or not name:
+            return caption
+        return caption.replace("</a>:", f"</a>, <code>{html.escape(name)}</code>:", 1)
 
     def _small_html(self, text: str, number: int) -> str:
         """A caption or a summary as HTML: links, code and plain words."""

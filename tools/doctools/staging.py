@@ -13,11 +13,10 @@ from . import claims as claims_of
 from . import literal
 from .course import Course, href_of
 from .inline import Inline, back, html_block
+from .links import SOURCE_LINK
 from .markdown import Page, slugs
 from .page_staging import PageStage
 from .problems import Problem, relative
-
-SOURCE_LINK = "source:"  # finishing.py knows Doxygen's name for the page of a source file
 
 
 class Stage:
