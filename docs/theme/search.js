@@ -16,8 +16,10 @@
     const words = [];
     for (const [whole] of text.matchAll(/[\p{L}\p{N}]+(?:[-_.:]+[\p{L}\p{N}]+)*/gu)) {
       words.push(whole);
-      const parts = whole.split(/[-_.:]+|(?<=[a-z0-9])(?=[A-Z])/u);
-      if (parts.length > 1) words.push(...parts);
+      const names = whole.split(/[-_.:]+/u);
+      const parts = names.flatMap((name) => name.split(/(?<=[a-z0-9])(?=[A-Z])/u));
+      if (names.length > 1) words.push(...names);
+      if (parts.length > names.length) words.push(...parts);
     }
     return words;
   }
@@ -87,6 +89,7 @@
   }
 
   function update() {
+    if (!engine) return; // typed before the index was there: open() calls this again
     const query = dialog.querySelector("input").value;
     const found = query.trim().length > 1 ? netladder.find(query) : [];
     const list = dialog.querySelector("[role=listbox]");
@@ -119,6 +122,9 @@
       if (step) {
         event.preventDefault();
         choose(chosen + step);
+      } else if (event.key === "Escape") {
+        event.preventDefault(); // a search box would only empty itself
+        dialog.close();
       } else if (event.key === "Enter") {
         event.preventDefault();
         dialog.querySelector("[aria-selected=true]")?.click();
@@ -132,14 +138,15 @@
     if (dialog?.open) return;
     if (!dialog) build();
     dialog.showModal();
+    dialog.querySelector("input").select();
     const status = dialog.querySelector("[role=status]");
+    if (!engine) status.textContent = "Loading the index \u2026";
     try {
       await prepare();
     } catch (error) {
       status.textContent = `The search does not work here: ${error.message}`;
       return;
     }
-    dialog.querySelector("input").select();
     update();
   }
 

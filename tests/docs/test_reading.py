@@ -68,6 +68,10 @@ class Reading(unittest.TestCase):
         page = self.improved('<span class="keyword">event</span> <span class="keyword">if</span>')
         self.assertEqual(page, 'event <span class="keyword">if</span>')
 
+    def test_the_path_of_folders_is_a_landmark(self):
+        page = self.improved('<div id="nav-path">x</div>')
+        self.assertEqual(page, '<nav id="nav-path" aria-label="Where this is">x</nav>')
+
     def test_wide_tables_scroll_in_a_box_that_is_no_tab_stop_by_itself(self):
         page = self.improved('<table class="markdownTable"><tr><td>x</td></tr></table>')
         self.assertTrue(page.startswith('<div class="wide"><table'), page)

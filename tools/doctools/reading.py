@@ -14,6 +14,9 @@ WORD_JOINER = "\u2060"  # forbids a line break where it stands
 
 def improve(page: HtmlElement) -> None:
     """All passes over one page."""
+    for path in page.xpath("//div[@id='nav-path']"):
+        path.tag = "nav"
+        path.set("aria-label", "Where this is")
     _permalinks(page)
     _no_keywords(page)
     _code_boxes(page)

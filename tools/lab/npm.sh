@@ -25,6 +25,12 @@ install_npm_packages() { # [FOLDER WHAT]
   say "installed in $((SECONDS - started)) s (what npm said: $log)"
 }
 
+# What the site is made with, and what its tests drive chromium with.
+install_docs_packages() {
+  install_npm_packages docs/theme "the search engine and the fonts of the site"
+  install_npm_packages tests/docs/browser "what drives a browser for the tests of the site"
+}
+
 npm_failed() { # FOLDER LOG
   complain "could not install the npm packages of $1: $(reason_in "$2" \
     'reason: .*' 'getaddrinfo .*' 'npm (ERR!|error) [^c].*')"
