@@ -9,6 +9,7 @@ from . import enclosing, generated, regions
 from .inline import TOKEN, Inline, html_block
 from .links import SOURCE_LINK
 from .markdown import CAPTION, CODE_SPAN, FENCE, HEADING, WEAVE, Page, slugs
+from .statements import statement
 
 DOXYGEN_LANGUAGES = {"cpp": ".cpp", "python": ".py"}  # the others are shown as they are
 ALERTS = {
@@ -143,26 +144,13 @@ class PageStage:
         return html_block((match[1] or "") + summary + (match[3] or ""))
 
     def _collect_claims(self, raw: str, first: int) -> None:
-        """Notes each mark with the statement in front of it."""
-        begin = 0
+        """Notes each mark with its statement."""
         shielded = CODE_SPAN.sub(lambda match: match[0].replace("<", "\0"), raw)
         for match in TOKEN.finditer(raw):
             if not match["test"] or shielded[match.start()] != "<":
                 continue
             line = first + raw.count("\n", 0, match.start())
-            before = raw[begin : match.start()]
+            text = statement(raw, match.start())
             self.stage.claims.append(
-                claims_of.Claim(
-                    self.id, line + 1, match["test"], match["label"], _statement(before)
-                )
+                claims_of.Claim(self.id, line + 1, match["test"], match["label"], text)
             )
-            begin = match.end()
-
-
-def _statement(text: str) -> str:
-    """The sentence a mark belongs to: the last one in front of it, without bullets and the like."""
-    text = text[max(0, text.rstrip().rfind("\n\n")) :] if text.strip() else text
-    text = re.split(r"\n\s*(?:[-*+>|]|\d+\.)\s", "\n" + text)[-1]
-    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
-    words = " ".join(text.replace("|", " ").split())
-    return re.split(r"(?<=[.!?])\s+(?=\S)", words)[-1] if words else "(the statement has no words)"

@@ -127,7 +127,7 @@ class Stage:
                 f"- {text} <a"
                 f' href="{href_of(claim.page)}#{back(claim)}">{self._title(claim.page)}</a>'
             )
-        source = claims_of.source_of(first.test, self.course.root)
+        source = claims_of.source_of(first.test, self.course.root, first.label)
         if source:
             file, _, code = source
             name = relative(file, self.course.root)
