@@ -16,12 +16,14 @@ from .doxygen_html import DoxygenHtml
 from .furniture import Furniture
 from .problems import Problem
 from .results import Results
+from .timelines import Timelines
 
 
 class Finisher:
     """Finishes all pages of a site."""
 
-    def __init__(self, course: Course, site: Path, tagfile: Path, images: dict[str, Path]):
+    def __init__(self, course: Course, site: Path, tagfile: Path, images: dict[str, Path],
+                 bin_folder: Path | None = None):
         self.course = course
         self.site = site
         self.tagfile = tagfile
@@ -35,6 +37,7 @@ class Finisher:
             ]
         self.cleaner = DoxygenHtml(site, sources, lesson_of)
         self.furniture = Furniture(course, site)
+        self.timelines = Timelines(course, bin_folder)
         self.terms = glossary.read(course.root / "docs" / "pages" / "glossary.md")
 
     @property
@@ -72,6 +75,7 @@ class Finisher:
             glossary.anchor_entries(pages["glossary.html"], self.terms)
             for tab in self.course.lessons:
                 glossary.link_words(pages[tab.href], self.terms, int(tab.page[-2:]))
+        self.timelines.insert(pages, self.site)
         entries = [entry for name, page in pages.items() for entry in search_index.of_page(page, name)]
         entries += search_index.of_symbols(self.tagfile, self.site)
         self._write("search-index.js", search_index.script(entries))

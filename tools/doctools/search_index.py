@@ -46,9 +46,13 @@ def of_page(page: HtmlElement, name: str) -> list[Entry]:
                     Entry(f"{name}#{row.get('id')}", tree.plain(row[0]), title, _words(row[1]))
                     for row in rows
                 ]
-            elif isinstance(element.tag, str) and not (is_list and element.tag == "figure"):
+            elif isinstance(element.tag, str) and not _is_left_out(element, is_list):
                 entries[-1].text = f"{entries[-1].text} {_words(element)}".strip()
     return [entry for entry in entries if entry.text or not entry.page]
+
+
+def _is_left_out(element: HtmlElement, is_list: bool) -> bool:
+    return element.get("class") == "timeline" or (is_list and element.tag == "figure")
 
 
 def _words(element: HtmlElement) -> str:
