@@ -30,6 +30,16 @@ function(netladder_library_of lesson out)
   set(${out} "lesson${number}" PARENT_SCOPE)
 endfunction()
 
+# The programs with which a lesson begins: one file each.
+function(netladder_add_smallest_programs lesson library)
+  string(SUBSTRING "${lesson}" 0 2 number)
+  foreach(source IN LISTS ARGN)
+    get_filename_component(name "${source}" NAME_WE)
+    add_executable(${number}_smallest_${name} smallest/${source})
+    target_link_libraries(${number}_smallest_${name} PRIVATE ${library} netladder_warnings)
+  endforeach()
+endfunction()
+
 function(add_lesson name)
   cmake_parse_arguments(arg "" "" "RUNGS;LIBRARIES" ${ARGN})
   netladder_library_of(${name} library)
@@ -55,7 +65,8 @@ endfunction()
 # The lesson's rooms, ground floor first. This is the one list: SOURCES names the files in the order in
 # which one reads them (a .cc stands for its header too; POSIX and WINDOWS are for one platform), USES the
 # rooms whose headers they may include. tools/rooms.py holds the includes against it and draws the
-# pictures of the pages from it. The files of the room `demo` become the library lessonNN_demo.
+# pictures of the pages from it. The files of the room `demo` become the library lessonNN_demo, and each
+# file of the room `smallest` a program of its own, NN_smallest_FILE.
 function(add_room room)
   cmake_parse_arguments(arg "" "" "USES;SOURCES;POSIX;WINDOWS" ${ARGN})
   if(arg_UNPARSED_ARGUMENTS)
@@ -75,9 +86,13 @@ function(add_room room)
   else()
     list(APPEND sources ${arg_POSIX})
   endif()
-  list(TRANSFORM sources PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/${room}/")
   get_filename_component(lesson "${CMAKE_CURRENT_SOURCE_DIR}" NAME)
   netladder_library_of(${lesson} library)
+  if(room STREQUAL "smallest")
+    netladder_add_smallest_programs(${lesson} ${library} ${sources})
+    return()
+  endif()
+  list(TRANSFORM sources PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/${room}/")
   if(room STREQUAL "demo")
     string(APPEND library _demo)
   endif()

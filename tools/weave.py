@@ -52,7 +52,16 @@ import re
 import sys
 from pathlib import Path
 
-from doctools import claims, course, exercise_table, regions, room_pages, rooms
+from doctools import (
+    claims,
+    course,
+    exercise_table,
+    reading_time,
+    regions,
+    room_pages,
+    rooms,
+    where,
+)
 from doctools.capture import Command, Runner
 from doctools.markdown import Fence, Mark, Page
 from doctools.masks import mask
@@ -160,6 +169,13 @@ class Weaver:
         for shown, mark in marks:
             if wrong := tests.error(mark.words, mark.label):
                 self.problems.append(Problem(shown, mark.line + 1, wrong))
+
+    def check_facts(self, pages: list[Path]) -> None:
+        """Looks at what pages say of the code (where it is) and of themselves (how long they are)."""
+        for file in pages:
+            shown = relative(file, self.root)
+            wrong = where.faults(file) + reading_time.faults(file)
+            self.problems += [Problem(shown, line, what) for line, what in wrong]
 
     def _block(self, directive: Mark, fence: Fence | None, file: Path) -> list[str] | None:
         """The lines that belong below a directive; None if they are not ours to compare."""
@@ -305,6 +321,7 @@ def weave(
     if not write:
         weaver.check_regions()
         weaver.check_claims(chosen)
+        weaver.check_facts(chosen)
     return weaver.problems
 
 

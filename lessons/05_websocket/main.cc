@@ -9,10 +9,16 @@
 #include "05_websocket/handshake/uri.h"
 #include "05_websocket/program/autobahn.h"
 #include "05_websocket/program/bench.h"
+#include "05_websocket/program/flags.h"
 #include "05_websocket/program/run_client.h"
+#include "05_websocket/program/run_peer.h"
 #include "support/command_line.h"
+#include "support/manual_page.h"
+#include "support/shell_completion.h"
 
 namespace {
+
+constexpr const char* kVersion = "05_websocket (netladder) 1.0";
 
 using l05::ClientArguments;
 using support::CommandLine;
@@ -37,77 +43,6 @@ int RunClientOrDemo(const CLI::App& app, ClientArguments arguments) {
   return arguments.url.empty() ? l05::RunDemo() : l05::RunClient(arguments);
 }
 
-void AddHandshakeOptions(CLI::App* app, ClientArguments* arguments) {
-  app->add_option("--subprotocol", arguments->subprotocols,
-                  "offer this subprotocol; may be repeated")
-      ->type_name("P")
-      ->allow_extra_args(false);
-  app->add_option("-H,--header", arguments->headers,
-                  "add \"Name: value\" to the request; may be repeated")
-      ->type_name("HEADER")
-      ->allow_extra_args(false);
-  app->add_option("--origin", arguments->origin, "send this Origin, as a browser would")
-      ->type_name("O");
-  app->add_flag("--no-compress", arguments->no_compress, "do not offer permessage-deflate");
-  app->add_flag("--insecure", arguments->insecure, "wss: do not check the server's certificate");
-  app->add_option("--ca", arguments->ca_file, "wss: trust the certificates in this PEM file")
-      ->type_name("FILE");
-}
-
-void AddConnectionOptions(CLI::App* app, ClientArguments* arguments) {
-  app->add_option("--connect-timeout", arguments->connect_seconds,
-                  "give up connecting, or waiting for the handshake, after this time; 0: never")
-      ->type_name("SECONDS")
-      ->capture_default_str();
-  app->add_option(
-         "--ping", arguments->ping_seconds,
-         "after this long a silence send a ping; no answer for as long ends the connection")
-      ->type_name("SECONDS");
-  app->add_option("--max-message", arguments->max_message, "refuse messages larger than this")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
-      ->type_name("BYTES")
-      ->capture_default_str();
-  app->add_flag("--retry", arguments->retry,
-                "connect again after a failure: 10 times, after 1, 2, 4, 8, 8, ... seconds, or as "
-                "Retry-After says; not after a refusal (4xx), a bad certificate or a meant end");
-  app->add_option("--backend", arguments->backend, "the readiness model of the loop")
-      ->check(CLI::IsMember([] {
-        std::vector<std::string> names;
-        for (const auto kind : l04::AvailableBackends()) names.push_back(l04::ToString(kind));
-        return names;
-      }()))
-      ->capture_default_str();
-  app->add_flag("-q,--quiet", arguments->quiet, "do not say how a good connection ended");
-  app->add_flag("--strict-exit", arguments->strict_exit,
-                "exit code 1 also for a Close with one of the codes 3000 to 4999");
-  app->add_flag("-v,--verbose", arguments->verbose, "show handshake and frames on standard error");
-}
-
-void AddConversationOptions(CLI::App* app, ClientArguments* arguments) {
-  app->add_option("URL", arguments->url, "ws://host[:port]/path: lines go out as messages");
-  app->add_option("JSON", arguments->json, "with --protoo: the data of the request, an object");
-  app->add_option("--protoo", arguments->method, "send one protoo request and print its response")
-      ->type_name("METHOD");
-  app->add_flag("--binary", arguments->binary,
-                "the input goes out as it is, block by block, in binary messages; what comes is "
-                "printed without line ends");
-  app->add_option("-x,--send", arguments->messages,
-                  "send this message instead of the input; may be repeated")
-      ->type_name("MESSAGE")
-      ->allow_extra_args(false);
-  app->add_flag("-1,--one", arguments->one, "close after the first message that comes");
-  app->add_flag("--listen-only", arguments->listen_only, "send nothing, and leave the input alone")
-      ->excludes("--send");
-  app->add_option("--close", arguments->close,
-                  "end the connection with this code and reason instead of 1000")
-      ->type_name("CODE[:REASON]");
-  app->add_option("--wait", arguments->wait_seconds,
-                  "after the end of the input wait for replies until nothing came for this time; "
-                  "a server that never falls silent is left after 100 times as long")
-      ->type_name("SECONDS")
-      ->capture_default_str();
-}
-
 CLI::App& AddCommand(CommandLine* command_line, ClientArguments* client, const std::string& name,
                      const std::string& help, std::function<int()> run) {
   // What a subcommand does not know goes up to the client's options, and a surplus word would
@@ -121,17 +56,43 @@ CLI::App& AddCommand(CommandLine* command_line, ClientArguments* client, const s
   return command_line->AddSubcommand(name, help, checked);
 }
 
-void AddPeer(CommandLine* command_line, ClientArguments* client, support::ServeOptions* peer) {
-  CLI::App& command = AddCommand(command_line, client, "peer",
-                                 "the embedded WebSocket and protoo server, until Ctrl-C",
-                                 [peer] { return l05::RunPeer(peer->bind, peer->port); });
-  command.add_option("--port", peer->port, "TCP port; 0 picks a free one")
+void AddPeer(CommandLine* command_line, ClientArguments* client, l05::PeerArguments* peer) {
+  CLI::App& command =
+      AddCommand(command_line, client, "peer", "the embedded echo and protoo server, until Ctrl-C",
+                 [peer] { return l05::RunPeer(*peer); });
+  command.add_option("--port", peer->where.port, "TCP port; 0 picks a free one")
       ->check(support::DecimalNumber(0, 65535))
       ->type_name("N")
       ->required();
-  command.add_option("--bind", peer->bind, "address to listen on")
+  command.add_option("--bind", peer->where.bind, "address to listen on")
       ->type_name("A")
       ->capture_default_str();
+  CLI::Option* const tls =
+      command.add_flag("--tls", peer->tls,
+                       "wss, with a certificate made on the spot; clients need --insecure or --ca");
+  command
+      .add_option("--cert-out", peer->cert_out, "write that certificate here, for --ca of clients")
+      ->type_name("FILE")
+      ->needs(tls);
+  command.require_subcommand(0, 1);
+  command
+      .add_subcommand("listen",
+                      "talk to whoever connects: lines go to all clients, and messages of "
+                      "clients come out as lines")
+      ->fallthrough()
+      ->callback([peer] { peer->listen = true; });
+}
+
+// Made from the options above, so they cannot fall behind them.
+void AddDocuments(CLI::App* app) {
+  app->footer(l05::HelpFooter());
+  app->set_version_flag("--version", kVersion, "print the version and exit");
+  app->add_flag_callback(
+      "--man", [app] { throw CLI::CallForVersion(support::ManualPage(*app, kVersion), 0); },
+      "print the manual page: 05_websocket --man | man -l -");
+  app->add_flag_callback(
+      "--completion", [app] { throw CLI::CallForVersion(support::BashCompletion(*app), 0); },
+      "print the completion for bash: source <(05_websocket --completion)");
 }
 
 // What the subcommands of the client were given.
@@ -142,12 +103,16 @@ struct CommandArguments {
 };
 
 void AddBench(CommandLine* command_line, ClientArguments* client, CommandArguments* given) {
-  CLI::App& command =
-      AddCommand(command_line, client, "bench", "measure this client against an echo server", [=] {
-        client->url = given->url;
-        return l05::RunBench(*client, given->bench);
-      });
-  command.add_option("URL", given->url, "ws://host[:port]/path of an echo server")->required();
+  CLI::App& command = AddCommand(command_line, client, "bench",
+                                 "measure this client against a server that echoes or sends", [=] {
+                                   client->url = given->url;
+                                   return l05::RunBench(*client, given->bench);
+                                 });
+  command
+      .add_option("URL", given->url,
+                  "ws://host[:port]/path of an echo server; for recv one that sends, such as the "
+                  "peer at /source?count=COUNT&size=SIZE")
+      ->required();
   command.add_option("MODE", given->bench.mode, "what to measure")
       ->required()
       ->check(CLI::IsMember(l05::kBenchModes));
@@ -176,12 +141,10 @@ int main(int argc, char** argv) {
   CommandLine command_line("05_websocket", "Lesson 05: a WebSocket client that speaks protoo.");
   ClientArguments client;
   CommandArguments given;
-  support::ServeOptions peer;
+  l05::PeerArguments peer;
   CLI::App& app = command_line.app();
-  app.set_version_flag("--version", "05_websocket (netladder) 1.0");
-  AddConversationOptions(&app, &client);
-  AddHandshakeOptions(&app, &client);
-  AddConnectionOptions(&app, &client);
+  l05::AddClientFlags(&app, &client);
+  AddDocuments(&app);
   AddBench(&command_line, &client, &given);
   AddAutobahn(&command_line, &client, &given);
   AddPeer(&command_line, &client, &peer);

@@ -3,7 +3,6 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
-#include <cstdio>
 #include <exception>
 #include <system_error>
 #include <utility>
@@ -141,11 +140,10 @@ int CommandLine::Run(int argc, char** argv) {
   try {
     return ParseAndRun(argc, argv);
   } catch (const UsageError& error) {
-    std::fprintf(stderr, "%s: %s (see %s --help)\n", state_->name.c_str(), error.what(),
-                 state_->name.c_str());
+    WriteStandardError(state_->name + ": " + error.what() + " (see " + state_->name + " --help)\n");
     return 2;
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s: %s\n", state_->name.c_str(), error.what());
+    WriteStandardError(state_->name + ": " + error.what() + "\n");
     return 1;
   }
 }

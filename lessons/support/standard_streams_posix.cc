@@ -1,8 +1,11 @@
 // POSIX: new descriptors get the lowest free number, and SIGPIPE exists.
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
+#include <cstdio>
 
 #include "support/standard_streams.h"
 
@@ -19,6 +22,21 @@ void ReserveStandardStreams() noexcept {
 
 void IgnoreBrokenPipes() noexcept {
   std::signal(SIGPIPE, SIG_IGN);
+}
+
+void WriteStandardError(std::string_view text) noexcept {
+  std::fflush(stderr);  // what printf() left behind comes first
+  while (!text.empty()) {
+    const auto count = ::write(STDERR_FILENO, text.data(), text.size());
+    if (count >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(count));
+      continue;
+    }
+    if (errno == EINTR) continue;
+    pollfd stream{STDERR_FILENO, POLLOUT, 0};
+    const bool full = errno == EAGAIN || errno == EWOULDBLOCK;
+    if (!full || (::poll(&stream, 1, -1) < 0 && errno != EINTR)) return;
+  }
 }
 
 }  // namespace support

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "01_blocking/echo/blocking_echo.h"
+#include "03_epoll/epoll/reuse_port.h"
 #include "tests/03_epoll/support/support.h"
 
 namespace l03 {
@@ -64,6 +65,12 @@ TEST(Program, RefusesAPortThatIsTakenUnlessThreadsShareIt) {
     EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_THAT(outcome.err, HasSubstr("Address already in use"));
   }
+  // One loop does not ask for sharing: it is refused, although the first one would share.
+  const l01::Socket shares = ListenSharing(l01::Endpoint::Loopback());
+  const std::string shared_port = std::to_string(shares.LocalEndpoint().port());
+  const Outcome alone = RunProgram({"serve", "--port", shared_port, "--threads", "1"});
+  EXPECT_EQ(alone.exit_code, 1);
+  EXPECT_THAT(alone.err, HasSubstr("Address already in use"));
 }
 
 class Threads : public testing::TestWithParam<const char*> {};

@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 sys.dont_write_bytecode = True
 
+from doctools import vendor  # behind the path to the tools
+
 LAYOUT = """<doxygenlayout version="1.0"><navindex>
 <tab type="mainpage" visible="yes" title="Start here"/>
 <tab type="usergroup" visible="yes" title="Lessons" url="[none]">
@@ -84,7 +86,13 @@ class CourseTest(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.root = Path(folder.name).resolve()
         self.bin = self.root / "build" / "dev" / "bin"
-        shutil.copytree(ROOT / "docs" / "theme", self.root / "docs" / "theme")
+        shutil.copytree(
+            ROOT / "docs" / "theme",
+            self.root / "docs" / "theme",
+            ignore=shutil.ignore_patterns("node_modules"),
+        )
+        for package_file in vendor.FILES:  # what npm would have installed
+            self.write(f"docs/theme/node_modules/{package_file}", "x")
         shutil.copy(ROOT / "docs" / "Doxyfile.in", self.root / "docs" / "Doxyfile.in")
         self.write("docs/DoxygenLayout.xml", LAYOUT)
         self.write("docs/pages/start.md", START)

@@ -70,25 +70,46 @@ class BuildDocs(CourseTest):
         for text in (
             '<html lang="en">',
             "<h1>Blocking</h1>",
-            '<h2 id="lesson01-run-it">Run it</h2>',
-            '<a class="rung" href="lesson01.html" aria-current="page">',
-            'rel="next" href="lesson02.html"',
+            '<h2 id="lesson01-run-it">Run it<a ',
+            'href="#lesson01-run-it" aria-label="Link to the section Run it">#</a></h2>',
+            '<a href="lesson01.html" class="rung" aria-current="page">',
+            '<a rel="next" href="lesson02.html">',
             'href="verified.html#verified-lesson01-Counter-CountsUp"',
-            ">verified by Counter.CountsUp</a>",
-            '<p class="caption">From <a href="counter_8cc_source.html">',
+            'aria-label="Tested by Counter.CountsUp">\u2713</a>',
+            '<figcaption class="caption">From <a href="counter_8cc_source.html#l00007">',
+            "<code>Counter::Add</code>: add one</figcaption>",
+            '<a href="lesson01-whole.html">',
             "hello from 127.0.0.1:PORT",
             'href="classl01_1_1Counter.html"',
             "a@b.c or @someone",
         ):
             self.assertIn(text, page)
         self.assertIn("EXPECT_EQ", self.read("build/docs/html/verified.html"))
-        self.assertFalse(list((self.root / "build/docs/html").glob("*.js")))
+        self.assertIn("EXPECT_EQ", self.read("build/docs/html/cards-lesson01.js"))
+        self.assertIn("l01::Counter::Add", self.read("build/docs/html/search-index.js"))
+        self.assertIn("++count_;", self.read("build/docs/html/lesson01-whole.html"))
+        scripts = {file.name for file in (self.root / "build/docs/html").glob("*.js")}
+        ours = {"theme.js", "site.js", "search.js", "timeline.js", "minisearch.js", "search-index.js"}
+        self.assertLessEqual(ours, scripts)
+        self.assertEqual(  # none of Doxygen's
+            {name for name in scripts - ours if not name.startswith("cards-")}, set()
+        )
+
+    def test_a_missing_package_says_what_to_run(self):
+        (self.root / "docs/theme/node_modules/minisearch/dist/umd/index.js").unlink()
+        self.assert_fails(r"^docs: docs/theme/node_modules lacks minisearch/.*: run `\./lab docs`")
 
     def test_two_builds_give_the_same_site(self):
         self.build("--out", str(self.root / "one"))
         self.build("--out", str(self.root / "two"))
-        first = {file.name: file.read_bytes() for file in (self.root / "one" / "html").iterdir()}
-        second = {file.name: file.read_bytes() for file in (self.root / "two" / "html").iterdir()}
+        first, second = (
+            {
+                file.name: file.read_bytes()
+                for file in (self.root / out / "html").rglob("*")
+                if file.is_file()
+            }
+            for out in ("one", "two")
+        )
         self.assertGreater(len(first), 5)
         self.assertEqual(first, second)
 

@@ -72,6 +72,9 @@ class Staging(CourseTest):
         self.assert_problem("[a](../../../../etc/passwd)", "broken link")
         self.assert_problem("![a](gone.svg)", r"README\.md:3: broken image")
 
+    def test_code_in_quotation_marks_is_code(self):
+        self.assert_staged('"`FD_WRITE` fires"', '"<code>FD_WRITE</code> fires"')
+
     def test_a_link_in_code_is_left_alone(self):
         self.assert_staged("`[a](gone.md)`", "`[a](gone.md)`")
 
@@ -131,8 +134,8 @@ class Staging(CourseTest):
             ),
             (
                 '\\htmlonly[block]<p class="caption">From <a'
-                ' href="source:lessons/01_blocking/counter.cc">lessons/01_blocking/counter.cc</a>:'
-                " add one</p>\\endhtmlonly"
+                ' href="source:lessons/01_blocking/counter.cc#l00007">lessons/01_blocking/counter.cc</a>,'
+                " <code>Counter::Add</code>: add one</p>\\endhtmlonly"
             ),
             "```{.cpp}",
         )

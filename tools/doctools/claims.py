@@ -153,8 +153,11 @@ def _names(name: str) -> set[str]:
     return names
 
 
-def source_of(test: str, root: Path) -> tuple[Path, int, str] | None:
-    """File, first line (from 1) and code of a GoogleTest, or None for another kind of test."""
+def source_of(test: str, root: Path, label: str = "") -> tuple[Path, int, str] | None:
+    """File, first line (from 1) and code of a GoogleTest, or None for another kind of test.
+
+    Two lessons may have tests of the same name: the label says whose is meant.
+    """
     suite, _, name = test.partition(".")
     pattern = re.compile(
         rf"^(?:TYPED_)?TEST(?:_[FP])?\(\s*{re.escape(suite)}\s*,\s*{re.escape(name)}\s*\)"
@@ -162,7 +165,10 @@ def source_of(test: str, root: Path) -> tuple[Path, int, str] | None:
         re.MULTILINE | re.DOTALL,
     )
     for kind in TEST_FILES:
-        for file in sorted((root / "tests").rglob(kind)):
+        files = sorted((root / "tests").rglob(kind))
+        own = f"{label.removeprefix('lesson')}_"
+        files.sort(key=lambda file: not file.relative_to(root / "tests").parts[0].startswith(own))
+        for file in files:
             text = file.read_text(encoding="utf-8")
             if match := pattern.search(text):
                 return file, text.count("\n", 0, match.start()) + 1, match[0]

@@ -1,228 +1,109 @@
-"""Turns Doxygen's HTML into the course's pages.
+"""Turns Doxygen's HTML into the course's pages, and makes what stands beside them.
 
-Each pass is a function from a page's HTML to its HTML. What comes later (a search index,
-interactive timelines) is one more pass, or one more file beside the pages.
+A page is cleaned as text, then improved as a tree (lxml), in passes that know nothing of each
+other; the pages that are made from other pages come last.
 """
 
-import html
-import re
 import shutil
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-from . import literal
-from .course import Course, Tab
-from .problems import Problem
-from .staging import SOURCE_LINK
+from lxml.html import HtmlElement
 
-# Doxygen writes these for its own menus and scripts; the course's pages use none of them.
-UNUSED = (
-    "*.png",
-    "*.js",
-    "doxygen.css",
-    "doxygen.svg",
-    "tabs.css",
-    "usergroup*.html",
-    "pages.html",
-)
+from . import cards, glossary, literal, one_page, reading, search_index, tree, vendor
+from .course import Course
+from .doxygen_html import DoxygenHtml
+from .furniture import Furniture
+from .problems import Problem
+from .results import Results
+from .timelines import Timelines
 
 
 class Finisher:
     """Finishes all pages of a site."""
 
-    def __init__(self, course: Course, site: Path, tagfile: Path, images: dict[str, Path]):
+    def __init__(self, course: Course, site: Path, tagfile: Path, images: dict[str, Path],
+                 bin_folder: Path | None = None):
         self.course = course
         self.site = site
+        self.tagfile = tagfile
         self.images = images
-        self.problems: list[Problem] = []
-        self.sources = source_pages(tagfile, course.root)
+        sources = source_pages(tagfile, course.root)
         # The lesson (its number) of each lesson's page, each file's page and each source page.
-        self.lesson_of = {tab.href: tab.page[-2:] for tab in course.lessons}
-        for path, page in self.sources.items():
-            self.lesson_of[page] = self.lesson_of[page.replace("_source.html", ".html")] = (
-                path.split("/")[1][:2]
-            )
+        lesson_of = {tab.href: tab.page[-2:] for tab in course.lessons}
+        for path, page in sources.items():
+            lesson_of[page] = lesson_of[page.replace("_source.html", ".html")] = path.split("/")[1][
+                :2
+            ]
+        self.cleaner = DoxygenHtml(site, sources, lesson_of)
+        self.furniture = Furniture(course, site)
+        self.timelines = Timelines(course, bin_folder)
+        self.terms = glossary.read(course.root / "docs" / "pages" / "glossary.md")
+
+    @property
+    def problems(self) -> list[Problem]:
+        return self.cleaner.problems
 
     def finish(self) -> None:
         """Runs all passes over all pages."""
-        for pattern in UNUSED:
-            for file in self.site.glob(pattern):
-                file.unlink()
+        self.cleaner.remove_unused()
+        vendor.copy(self.course.root / "docs" / "theme", self.site)
         for name, file in self.images.items():
             (self.site / "images").mkdir(exist_ok=True)
             shutil.copyfile(file, self.site / "images" / name)
+        course_pages = {}
         for file in sorted(self.site.glob("*.html")):
-            document = file.read_text(encoding="utf-8")
-            for step in (
-                self._frame,
-                self._title,
-                self._headings,
-                self._tidy,
-                self._dead_links,
-                self._source_links,
-                self._navigation,
-                self._contents,
-                self._neighbours,
-            ):
-                document = step(document, file.name)
-            file.write_text(literal.reveal(document), encoding="utf-8")
+            page = self._finish_page(file)
+            if page.find("body").get("class") == "course":
+                course_pages[file.name] = page
+            else:
+                self._save(file.name, page)
+        if self.problems:
+            return  # a page made from others would only repeat them
+        self._finish_course(course_pages)
 
-    def _frame(self, document: str, _: str) -> str:
-        """Drops Doxygen's menu; the main part of the page begins behind its path of folders."""
-        document = re.sub(
-            r'<div id="navrow\d" class="tabs\d?">.*?</div>\n', "", document, flags=re.DOTALL
-        )
-        return document.replace(
-            "</div><!-- top -->",
-            '</div><!-- top -->\n<!-- contents list -->\n<main id="content">',
-            1,
-        )
+    def _finish_page(self, file: Path) -> HtmlElement:
+        document = self.cleaner.clean(file.read_text(encoding="utf-8"), file.name)
+        page = tree.read(literal.reveal(document))
+        self.furniture.arrange(page, file.name)
+        reading.improve(page)
+        return page
 
-    def _title(self, document: str, name: str) -> str:
-        """The page's title is its h1. The start page is called like the course: once is enough."""
-        document = re.sub(
-            r'<div class="title">(.*?)</div>',
-            lambda m: f"<h1>{m[1].strip()}</h1>",
-            document,
-            count=1,
-            flags=re.DOTALL,
-        )
-        if name == "index.html":
-            document = re.sub(
-                r"<title>.*?</title>",
-                "<title>netladder: event-driven network programming, rung by rung</title>",
-                document,
-                count=1,
-            )
-        return document
+    def _finish_course(self, pages: dict[str, HtmlElement]) -> None:
+        """What needs several pages at once: words, tests, the search, whole lessons."""
+        if "glossary.html" in pages:
+            glossary.anchor_entries(pages["glossary.html"], self.terms)
+            for tab in self.course.lessons:
+                glossary.link_words(pages[tab.href], self.terms, int(tab.page[-2:]))
+        self.timelines.insert(pages, self.site)
+        entries = [entry for name, page in pages.items() for entry in search_index.of_page(page, name)]
+        entries += search_index.of_symbols(self.tagfile, self.site)
+        self._write("search-index.js", search_index.script(entries))
+        if "verified.html" in pages:
+            cards.add_results(pages["verified.html"], Results(self.course.root))
+        made = cards.Cards(pages.get("verified.html"))
+        for name, page in pages.items():
+            if script := made.script_for(page):
+                self._write(f"cards-{name.removesuffix('.html')}.js", script)
+                page.find("body").set("data-cards", f"cards-{name.removesuffix('.html')}.js")
+        for tab in self.course.lessons:
+            whole = one_page.whole(pages[tab.href], tab.href, self._listing)
+            self._save(f"{tab.page}-whole.html", whole)
+        for name, page in pages.items():
+            self._save(name, page)
 
-    def _headings(self, document: str, _: str) -> str:
-        """A page's sections begin with h2, and the anchor moves into the heading."""
-        body = re.search(r'<div class="contents">.*', document, re.DOTALL)
-        if not body:
-            return document
-        text = re.sub(
-            r'<h(\d)([^>]*)><a class="anchor" id="([^"]*)"></a>\s*(.*?)</h\1>',
-            _anchored,
-            body[0],
-            flags=re.DOTALL,
-        )
-        levels = [int(level) for level in re.findall(r"<h(\d)[ >]", text)]
-        shift = 2 - min(levels, default=2)
-        if shift:
-            text = re.sub(r"(</?h)(\d)", lambda m: m[1] + str(int(m[2]) + shift), text)
-        return document[: body.start()] + text
+    def _listing(self, name: str) -> HtmlElement | None:
+        """The code on a source page."""
+        file = self.site / name
+        if not file.exists():
+            return None
+        return next(iter(tree.with_class(tree.read(file.read_text("utf-8")), "code", "figure")), None)
 
-    def _tidy(self, document: str, _: str) -> str:
-        """What Doxygen writes for its scripts, and what a reader without a mouse needs."""
-        document = re.sub(r'<div class="levels">.*?</div>', "", document, flags=re.DOTALL)
-        document = re.sub(r'<span id="arr_[^"]*"[^>]*>.*?</span>', "", document)
-        document = re.sub(r'<img src="closed\.png"[^>]*>(?:&#160;)?', "", document)
-        document = re.sub(
-            r' onclick="[^"]*"| target="_self"| style="(?:pointer-events: none|display:none);"',
-            "",
-            document,
-        )
-        document = document.replace('<p ><a class="anchor" id="mainpage"></a>', "<p>").replace(
-            "&zwj;", ""
-        )
-        document = re.sub(r"<p >", "<p>", document)
-        # Wide code and tables scroll inside their boxes, which must be reachable by keyboard.
-        document = re.sub(
-            r'<div class="(fragment|memproto)">', r'<div class="\1" tabindex="0">', document
-        )
-        return re.sub(
-            r'<table class="(?:markdownTable|doxtable|fieldtable|directory)">.*?</table>',
-            r'<div class="wide" tabindex="0">\g<0></div>',
-            document,
-            flags=re.DOTALL,
-        )
+    def _save(self, name: str, page: HtmlElement) -> None:
+        self._write(name, tree.write(page))
 
-    def _dead_links(self, document: str, name: str) -> str:
-        """Doxygen links to what it does not show, such as private classes. Pages' links stay.
-
-        And it takes every send() for lesson 02's, whose names are global as in winsock2.h: a name
-        on a file's page is linked to within its own lesson only.
-        """
-
-        def alive(match: re.Match) -> str:
-            file, _, fragment = match[1].partition("#")
-            if (
-                fragment
-                and 'class="code' in match[0]
-                and self.lesson_of.get(file, "") != self.lesson_of.get(name)
-            ):
-                return match[2] if file in self.lesson_of else match[0]
-            here = not file and f'id="{fragment}"' in document
-            return match[0] if here or (file and (self.site / file).exists()) else match[2]
-
-        document = re.sub(
-            r'<a class="(?:el|code[^"]*|line)" href="([^":]*)"[^>]*>(.*?)</a>', alive, document
-        )
-        return re.sub(
-            r'<div class="summary">.*?</div>',
-            lambda summary: re.sub(r'<a href="([^":]*)">(.*?)</a>', alive, summary[0]),
-            document,
-            count=1,
-            flags=re.DOTALL,
-        )
-
-    def _source_links(self, document: str, name: str) -> str:
-        def resolve(match: re.Match) -> str:
-            path = match[1]
-            if path not in self.sources:
-                self.problems.append(
-                    Problem(name, 0, f"links to {path}, but Doxygen has made no page of it")
-                )
-            return f'href="{self.sources.get(path, "")}"'
-
-        return re.sub(rf'href="{SOURCE_LINK}([^"]*)"', resolve, document)
-
-    def _navigation(self, document: str, name: str) -> str:
-        """The bar at the top: the ladder, and what else there is."""
-        parts = []
-        for title, tabs in self.course.groups:
-            # What Doxygen lists itself exists only if there is something to list.
-            links = [
-                _tab_link(tab, name) for tab in tabs if tab.page or (self.site / tab.href).exists()
-            ]
-            if not title or any(tab in self.course.lessons for tab in tabs):
-                parts += links
-            elif links:
-                parts.append(
-                    f'<details class="more"><summary>{html.escape(title)}</summary>'
-                    f'<div>{"".join(links)}</div></details>'
-                )
-        return document.replace("<!-- navigation -->", "\n".join(parts), 1)
-
-    def _contents(self, document: str, name: str) -> str:
-        """The sections of a course's page, beside or above it."""
-        sections = re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', document, re.DOTALL)
-        page = name.removesuffix(".html")
-        if (page not in self.course.pages and name != "index.html") or len(sections) < 2:
-            return document.replace("<!-- contents list -->\n", "", 1)
-        items = "".join(
-            f'<li><a href="#{anchor}">{_plain(text)}</a></li>' for anchor, text in sections
-        )
-        return document.replace(
-            "<!-- contents list -->",
-            f'<nav class="contents-list" aria-label="On this page"><ul>{items}</ul></nav>',
-            1,
-        )
-
-    def _neighbours(self, document: str, name: str) -> str:
-        """Previous and next, along the start page and the lessons."""
-        chain = self.course.chain()
-        place = next((n for n, tab in enumerate(chain) if tab.href == name), None)
-        links = []
-        if place is not None and place > 0:
-            links.append(_neighbour(chain[place - 1], "prev", "Previous"))
-        if place is not None and place < len(chain) - 1:
-            links.append(_neighbour(chain[place + 1], "next", "Next"))
-        nav = (
-            f'<nav class="neighbours" aria-label="Lessons">{"".join(links)}</nav>' if links else ""
-        )
-        return document.replace("<!-- neighbours -->", nav, 1)
+    def _write(self, name: str, text: str) -> None:
+        (self.site / name).write_text(text, encoding="utf-8")
 
 
 def source_pages(tagfile: Path, root: Path) -> dict[str, str]:
@@ -236,27 +117,3 @@ def source_pages(tagfile: Path, root: Path) -> dict[str, str]:
                 page = compound.findtext("filename", "").removesuffix(".html")
                 pages[path.relative_to(root).as_posix()] = f"{page}_source.html"
     return pages
-
-
-def _anchored(match: re.Match) -> str:
-    level, attributes, anchor, text = match.groups()
-    return f'<h{level}{attributes} id="{anchor}">{text.strip()}</h{level}>'
-
-
-def _tab_link(tab: Tab, current: str) -> str:
-    here = ' aria-current="page"' if tab.href == current else ""
-    number, _, rest = tab.title.partition(" ")
-    if number.isdigit() and rest:
-        return (
-            f'<a class="rung" href="{tab.href}"{here}><span class="number">{number}</span> '
-            f'<span class="name">{html.escape(rest)}</span></a>'
-        )
-    return f'<a href="{tab.href}"{here}>{html.escape(tab.title)}</a>'
-
-
-def _neighbour(tab: Tab, relation: str, word: str) -> str:
-    return f'<a rel="{relation}" href="{tab.href}"><span>{word}</span> {html.escape(tab.title)}</a>'
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"<[^>]*>", "", text).strip()

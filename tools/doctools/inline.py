@@ -76,7 +76,10 @@ class Inline:
         start = self.text.rfind("\n", 0, match.start()) + 1
         if self.text[start:].lstrip().startswith("|"):
             inner = inner.replace("\\|", "|")  # how a table's cell writes a bar on GitHub
-        return f"`{literal.hide_some(inner.strip(), CODE_CHARACTERS)}`"
+        hidden = literal.hide_some(inner.strip(), CODE_CHARACTERS)
+        # Behind a quotation mark Doxygen takes a backtick for a character.
+        quoted = self.text[: match.start()].endswith(('"', "'"))
+        return f"<code>{hidden}</code>" if quoted else f"`{hidden}`"
 
     def _link(self, match: re.Match, line: int) -> str:
         inner = Inline(self.stage, self.id, self.file, line).convert(match["text"])

@@ -5,9 +5,11 @@ import re
 from pathlib import Path
 
 from . import claims as claims_of
-from . import generated
+from . import enclosing, generated, regions
 from .inline import TOKEN, Inline, html_block
+from .links import SOURCE_LINK
 from .markdown import CAPTION, CODE_SPAN, FENCE, HEADING, WEAVE, Page, slugs
+from .statements import statement
 
 DOXYGEN_LANGUAGES = {"cpp": ".cpp", "python": ".py"}  # the others are shown as they are
 ALERTS = {
@@ -77,7 +79,25 @@ class PageStage:
         directive = WEAVE.match(self.page.lines[number - 1]) if number else None
         if not directive:
             return Inline(self.stage, self.id, self.file, number + 1).convert(line)
-        return indent + html_block(f'<p class="caption">{self._small_html(text, number)}</p>')
+        text = self._small_html(text, number)
+        words = directive[2].split(maxsplit=2)
+        if len(words) == 3 and words[0] == "region":
+            text = self._with_place(text, self.stage.course.root / words[1], words[2])
+        return indent + html_block(f'<p class="caption">{text}</p>')
+
+    def _with_place(self, caption: str, file: Path, region: str) -> str:
+        """The link leads to the first line of the region; behind it stands what that is part of."""
+        found = regions.scan(file, self.stage.course.root)[0].get(region)
+        if not found:
+            return caption
+        caption = re.sub(
+            rf'(href="{SOURCE_LINK}[^"#]*)"', rf'\1#l{found.first_line:05}"', caption, count=1
+        )
+        last = found.first_line + found.text.count("\n")
+        name = enclosing.name_at(file.read_text(encoding="utf-8"), found.first_line, last)
+        if file.suffix not in regions.CPP_SUFFIXES or not name:
+            return caption
+        return caption.replace("</a>:", f"</a>, <code>{html.escape(name)}</code>:", 1)
 
     def _small_html(self, text: str, number: int) -> str:
         """A caption or a summary as HTML: links, code and plain words."""
@@ -124,26 +144,13 @@ class PageStage:
         return html_block((match[1] or "") + summary + (match[3] or ""))
 
     def _collect_claims(self, raw: str, first: int) -> None:
-        """Notes each mark with the statement in front of it."""
-        begin = 0
+        """Notes each mark with its statement."""
         shielded = CODE_SPAN.sub(lambda match: match[0].replace("<", "\0"), raw)
         for match in TOKEN.finditer(raw):
             if not match["test"] or shielded[match.start()] != "<":
                 continue
             line = first + raw.count("\n", 0, match.start())
-            before = raw[begin : match.start()]
+            text = statement(raw, match.start())
             self.stage.claims.append(
-                claims_of.Claim(
-                    self.id, line + 1, match["test"], match["label"], _statement(before)
-                )
+                claims_of.Claim(self.id, line + 1, match["test"], match["label"], text)
             )
-            begin = match.end()
-
-
-def _statement(text: str) -> str:
-    """The sentence a mark belongs to: the last one in front of it, without bullets and the like."""
-    text = text[max(0, text.rstrip().rfind("\n\n")) :] if text.strip() else text
-    text = re.split(r"\n\s*(?:[-*+>|]|\d+\.)\s", "\n" + text)[-1]
-    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
-    words = " ".join(text.replace("|", " ").split())
-    return re.split(r"(?<=[.!?])\s+(?=\S)", words)[-1] if words else "(the statement has no words)"

@@ -13,11 +13,10 @@ from . import claims as claims_of
 from . import literal
 from .course import Course, href_of
 from .inline import Inline, back, html_block
+from .links import SOURCE_LINK
 from .markdown import Page, slugs
 from .page_staging import PageStage
 from .problems import Problem, relative
-
-SOURCE_LINK = "source:"  # finishing.py knows Doxygen's name for the page of a source file
 
 
 class Stage:
@@ -128,7 +127,7 @@ class Stage:
                 f"- {text} <a"
                 f' href="{href_of(claim.page)}#{back(claim)}">{self._title(claim.page)}</a>'
             )
-        source = claims_of.source_of(first.test, self.course.root)
+        source = claims_of.source_of(first.test, self.course.root, first.label)
         if source:
             file, _, code = source
             name = relative(file, self.course.root)

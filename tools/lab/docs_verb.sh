@@ -3,8 +3,10 @@
 
 docs_verb() { # [--weave]
   install_for docs
+  install_npm_packages docs/theme "the search engine and the fonts of the site"
   need_proc
   build_preset dev "${lessons[@]}" || exit 1
-  run_sanitized python3 tools/build_docs.py --bin build/dev/bin "$@" ||
+  # The system's own Python, not another one on the PATH: it has Debian's python3-lxml.
+  run_sanitized /usr/bin/python3 tools/build_docs.py --bin build/dev/bin "$@" ||
     die "the documentation was not built"
 }

@@ -12,6 +12,7 @@ test_verb() { # LESSON, or '' for all; yes for all worlds
   fi
   install_for "${needs[@]}"
   [[ " ${needs[*]} " != *' test05 '* ]] || install_npm_packages
+  [[ -z $all || $lesson ]] || install_docs_packages
   need_proc
   for preset in "${presets[@]}"; do
     if [[ $preset == mingw && $(uname -m) != x86_64 ]]; then

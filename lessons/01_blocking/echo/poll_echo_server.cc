@@ -72,6 +72,7 @@ int PollEchoServer::WaitForReadiness() {
   // is 0 and the next turn's set has the listener again.
   const bool paused = poll_set_[kListenerIndex].events == 0;
   const int timeout = paused ? pause_.left_ms() : kForever;
+  ++waits_;
   const int ready = native::Poll(poll_set_, timeout);
   if (ready < 0) {
     const int error = LastSocketError();

@@ -3,7 +3,7 @@
 #ifndef LESSONS_01_BLOCKING_ECHO_POLL_ECHO_SERVER_H_
 #define LESSONS_01_BLOCKING_ECHO_POLL_ECHO_SERVER_H_
 
-#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -28,6 +28,9 @@ class PollEchoServer {
   /// Makes Run() return soon. Any thread; also before Run().
   void Stop();
 
+  /// How often it has called poll. Only while Run() is not running.
+  std::uint64_t waits() const { return waits_; }
+
  private:
   void BuildPollSet();
   int WaitForReadiness();
@@ -39,6 +42,7 @@ class PollEchoServer {
   Socket wake_send_;  // Stop() sends one byte here
   std::vector<std::unique_ptr<EchoConnection>> connections_;  // same order as in poll_set_
   std::vector<pollfd> poll_set_;  // [0] wake_recv_, [1] listener_, then one per connection
+  std::uint64_t waits_ = 0;       // calls of poll
   AcceptPause pause_;             // out of descriptors: leave the listener out of the poll set
 };
 

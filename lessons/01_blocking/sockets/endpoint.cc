@@ -3,7 +3,9 @@
 
 #ifndef _WIN32
 #include <arpa/inet.h>
+#include <net/if.h>
 #include <netdb.h>
+#include <sys/un.h>
 #endif
 
 #include <algorithm>
@@ -36,12 +38,39 @@ Endpoint FromIPv4(const in_addr& ip, std::uint16_t port) {
   return From(address);
 }
 
+// "fe80::1%2" or "fe80::1%eth0": a link-local address says nothing without its zone, the interface
+// (RFC 4007 section 11). inet_pton does not know zones.
+std::optional<Endpoint> WithZone(const std::string& ip, std::uint16_t port) {
+  addrinfo hints{};
+  hints.ai_family = AF_INET6;
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_NUMERICHOST;  // asks nobody
+  addrinfo* list = nullptr;
+  if (::getaddrinfo(ip.c_str(), std::to_string(port).c_str(), &hints, &list) != 0) {
+    return std::nullopt;
+  }
+  const Endpoint endpoint(list->ai_addr, static_cast<socklen_t>(list->ai_addrlen));
+  ::freeaddrinfo(list);
+  return endpoint;
+}
+
 Endpoint FromIPv6(const in6_addr& ip, std::uint16_t port) {
   sockaddr_in6 address{};
   address.sin6_family = AF_INET6;
   address.sin6_port = htons(port);
   address.sin6_addr = ip;
   return From(address);
+}
+
+// "%eth0": a link-local address means something on one network only, and two of them may have the
+// same one. Windows itself writes the number.
+std::string ZoneText(const sockaddr_in6& address) {
+  if (address.sin6_scope_id == 0) return "";
+#ifndef _WIN32
+  char name[IF_NAMESIZE] = "";
+  if (::if_indextoname(address.sin6_scope_id, name) != nullptr) return std::string("%") + name;
+#endif
+  return "%" + std::to_string(address.sin6_scope_id);
 }
 
 }  // namespace
@@ -61,6 +90,7 @@ Endpoint Endpoint::Loopback(std::uint16_t port, int family) {
 
 std::optional<Endpoint> Endpoint::Parse(std::string_view ip, std::uint16_t port) {
   const std::string text(ip);
+  if (text.find('%') != std::string::npos) return WithZone(text, port);
   in_addr ipv4{};
   if (::inet_pton(AF_INET, text.c_str(), &ipv4) == 1) return FromIPv4(ipv4, port);
   in6_addr ipv6{};
@@ -68,9 +98,25 @@ std::optional<Endpoint> Endpoint::Parse(std::string_view ip, std::uint16_t port)
   return std::nullopt;
 }
 
+#ifdef _WIN32
+std::optional<Endpoint> Endpoint::Local(std::string_view /*path*/) {
+  return std::nullopt;  // Windows has them since 2018, and not all of its calls know them
+}
+#else
+std::optional<Endpoint> Endpoint::Local(std::string_view path) {
+  sockaddr_un address{};
+  // The kernel would take a path without its final zero, and other programs would not find it.
+  if (path.empty() || path.size() >= sizeof address.sun_path) return std::nullopt;
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, path.size());
+  return From(address);
+}
+#endif
+
 std::uint16_t Endpoint::port() const noexcept {
+  if (family() != AF_INET && family() != AF_INET6) return 0;
   // Both families keep the port in the same place, in network byte order.
-  return family() == AF_UNSPEC ? 0 : ntohs(As<sockaddr_in>(storage_).sin_port);
+  return ntohs(As<sockaddr_in>(storage_).sin_port);
 }
 
 std::string Endpoint::ToString() const {
@@ -83,8 +129,11 @@ std::string Endpoint::ToString() const {
   if (family() == AF_INET6) {
     const auto address = As<sockaddr_in6>(storage_);
     ::inet_ntop(AF_INET6, &address.sin6_addr, ip, sizeof ip);
-    return "[" + std::string(ip) + "]:" + std::to_string(port());
+    return "[" + std::string(ip) + ZoneText(address) + "]:" + std::to_string(port());
   }
+#ifndef _WIN32
+  if (family() == AF_UNIX) return As<sockaddr_un>(storage_).sun_path;
+#endif
   return "-";
 }
 

@@ -23,20 +23,27 @@ class Endpoint {
   /// This machine only: 127.0.0.1 or ::1. Port 0 in bind means "any free port".
   static Endpoint Loopback(std::uint16_t port = 0, int family = AF_INET);
 
-  /// Reads a numeric address such as "127.0.0.1" or "::1". Never asks a name server.
+  /// Reads a numeric address such as "127.0.0.1", "::1" or "fe80::1%2" (the zone, a network
+  /// interface, by number or by name; RFC 4007 §11). Never asks a name server.
   static std::optional<Endpoint> Parse(std::string_view ip, std::uint16_t port);
+
+  /// A place in the file system instead of the network (man 7 unix): AF_UNIX, no port, and
+  /// ToString() is the path. Nothing if the path is too long, or on Windows.
+  static std::optional<Endpoint> Local(std::string_view path);
 
   /// The form that bind, connect and sendto take.
   const sockaddr* data() const noexcept { return reinterpret_cast<const sockaddr*>(&storage_); }
   /// The number of bytes behind data().
   socklen_t size() const noexcept { return size_; }
-  /// AF_INET, AF_INET6 or AF_UNSPEC.
+  /// AF_INET, AF_INET6, AF_UNIX or AF_UNSPEC.
   int family() const noexcept { return storage_.ss_family; }
   /// The port in the machine's byte order, 0…65535.
   std::uint16_t port() const noexcept;
   /// "127.0.0.1:80" or "[::1]:80": the brackets keep the last colon unambiguous (RFC 3986 §3.2.2).
+  /// A link-local address keeps its zone, "[fe80::1%eth0]:80".
   std::string ToString() const;
 
+  /// The same family, address, zone and port.
   friend bool operator==(const Endpoint& a, const Endpoint& b) noexcept;
 
  private:

@@ -23,7 +23,7 @@ struct Connection {
 
   l01::EchoConnection echo;  // the conversation
   bool to_the_end = false;   // an event said that a short read is not the end: see edge_drain.h
-  bool unfinished = false;   // it has used up its budget and is on the server's to-do list
+  bool unfinished = false;   // it is on the server's to-do list
 };
 
 /// Owns connections and finds them by a key that is never used twice.

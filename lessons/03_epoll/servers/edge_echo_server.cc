@@ -10,25 +10,37 @@ constexpr int kAcceptBudget = 64;  // clients per turn: whoever is connected mus
 
 }  // namespace
 
-// Several clients may have arrived since the last edge: accept until nobody waits.
-// [edge-accept]
+// [edge]
+// An edge only puts something on the to-do list. The turn works the list off, so nobody gets his
+// budget twice, once for an edge and once for what was left over.
 void EdgeEchoServer::OnListener() {
   more_clients_ = true;
-  for (int i = 0; i < kAcceptBudget && more_clients_; ++i) more_clients_ = AcceptOne(kEveryEdge);
 }
-// [edge-accept]
 
-// [edge]
 void EdgeEchoServer::OnConnection(std::uint64_t key, std::uint32_t events) {
   Connection* connection = connections().Find(key);
-  if (connection == nullptr) return;  // gone: an event of the same batch ended it
+  if (connection == nullptr) return;  // gone: a turn before this one ended it
   if (!AsksForWork(connection->echo, events)) return;
   // Remembered, not only used now: we may be waiting for EPOLLOUT and not read at all this time.
   if ((events & kMoreBehindAShortRead) != 0) connection->to_the_end = true;
-  GoOn(key, *connection);
+  PutOnList(key, *connection);
+}
+
+// Only once: it may be on the list already, with what the turn before has left.
+void EdgeEchoServer::PutOnList(std::uint64_t key, Connection& connection) {
+  if (!connection.unfinished) unfinished_.push_back(key);
+  connection.unfinished = true;
+}
+
+void EdgeEchoServer::OnTurnEnd() {
+  if (more_clients_) AcceptSome();
+  for (const std::uint64_t key : std::exchange(unfinished_, {})) {
+    if (Connection* connection = connections().Find(key)) GoOn(key, *connection);
+  }
 }
 
 void EdgeEchoServer::GoOn(std::uint64_t key, Connection& connection) {
+  connection.unfinished = false;
   switch (Drain(connection.echo, connection.to_the_end, budget_)) {
     case Drained::kBlocked:
       break;
@@ -36,24 +48,17 @@ void EdgeEchoServer::GoOn(std::uint64_t key, Connection& connection) {
       Drop(key);
       break;
     case Drained::kBudgetSpent:
-      // Only once: it may be on the list already, and get another event in the next turn.
-      if (!connection.unfinished) unfinished_.push_back(key);
-      connection.unfinished = true;
+      PutOnList(key, connection);  // nobody will report it again
       break;
   }
 }
-
-// Nobody will report these again, so they are our own to-do list.
-void EdgeEchoServer::OnLeftover() {
-  if (more_clients_) OnListener();
-  const std::vector<std::uint64_t> keys = std::exchange(unfinished_, {});
-  for (const std::uint64_t key : keys) {
-    Connection* connection = connections().Find(key);
-    if (connection == nullptr) continue;
-    connection->unfinished = false;
-    GoOn(key, *connection);
-  }
-}
 // [edge]
+
+// Several clients may have arrived since the last edge: accept until nobody waits.
+// [edge-accept]
+void EdgeEchoServer::AcceptSome() {
+  for (int i = 0; i < kAcceptBudget && more_clients_; ++i) more_clients_ = AcceptOne(kEveryEdge);
+}
+// [edge-accept]
 
 }  // namespace l03

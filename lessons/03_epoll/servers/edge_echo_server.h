@@ -29,14 +29,16 @@ class EdgeEchoServer final : public EpollServer {
   void OnListener() override;
   void OnConnection(std::uint64_t key, std::uint32_t events) override;
   bool HasLeftover() const override { return more_clients_ || !unfinished_.empty(); }
-  void OnLeftover() override;
+  void OnTurnEnd() override;
+  void PutOnList(std::uint64_t key, Connection& connection);
+  void AcceptSome();
   void GoOn(std::uint64_t key, Connection& connection);
 
   int budget_;  // steps per turn and connection
 
-  // Both are work that epoll will not report again.
-  std::vector<std::uint64_t> unfinished_;  // connections that have used up their budget
-  bool more_clients_ = false;              // the listener has
+  // The to-do list: epoll reports an edge once, so it stays here until it is worked off.
+  std::vector<std::uint64_t> unfinished_;  // connections with something to do
+  bool more_clients_ = false;              // the listener may have clients
 };
 
 }  // namespace l03

@@ -40,7 +40,7 @@ void EpollServer::Turn(int timeout_ms) {
   for (const epoll_event& event : epoll_.Wait(events_, HasLeftover() ? 0 : timeout_ms)) {
     Dispatch(event);
   }
-  OnLeftover();
+  OnTurnEnd();
 }
 
 void EpollServer::Dispatch(const epoll_event& event) {

@@ -46,10 +46,10 @@ class EpollServer {
   virtual void OnListener() = 0;
   /// A connection is ready for `events`. It may have been erased by an earlier event of the batch.
   virtual void OnConnection(std::uint64_t key, std::uint32_t events) = 0;
-  /// True if the loop must not sleep because work is left over. OnLeftover() will do it.
+  /// True if the loop must not sleep because work is left over. OnTurnEnd() will do it.
   virtual bool HasLeftover() const { return false; }
-  /// Does some of the work that is left over.
-  virtual void OnLeftover() {}
+  /// The events of this turn were handed out: the place for work that needs its own order or limit.
+  virtual void OnTurnEnd() {}
 
   /// Accepts one client and watches it for `events`. Returns false if there is no point in trying
   /// to accept another one now.

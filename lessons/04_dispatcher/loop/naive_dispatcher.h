@@ -2,14 +2,20 @@
 // fire once until a call arms them again. Lesson 04's tests show its four bugs; nothing else uses
 // it. Do not copy it.
 //
-//  1. A stale event: an event that was fetched for a socket which is gone reaches the socket that
-//  has got the
-//     same descriptor since.
-//  2. Deletion in a handler: the loop goes on with an object that its own handler has destroyed.
-//  3. A short send stalls: only a send that would block arms WRITE, so after a short one nobody
-//  calls.
-//  4. Close before the last bytes: the end is told first, and what had come before it is never
-//  read.
+// READ and WRITE are one-shot. An event is disarmed when it fires. Recv arms READ again, whatever
+// it returns; a Send that would block arms WRITE. A handler that calls neither is not called again.
+// on_close is not one-shot: it comes in every round until its socket is destroyed.
+//
+// The bugs:
+//
+//  1. A stale event. An event was fetched for a socket that is gone. It reaches the socket that has
+//     got the same descriptor since.
+//  2. Deletion in a handler. READ and WRITE come together, and on_read destroys the socket.
+//  Dispatch
+//     goes on to on_write.
+//  3. A short send stalls. Only a send that would block arms WRITE, so after a short one nobody
+//     calls.
+//  4. Close before the last bytes. The end is told first, and what came before it is never read.
 //
 // Linux only (POLLRDHUP, man 2 poll): that is enough to see them. physical_socket_server.h and
 // socket_dispatcher.h hold the answers.
@@ -62,7 +68,8 @@ class NaiveSocket {
     armed_ |= POLLIN;
     return socket_.Recv(room);
   }
-  /// Sends a prefix of `bytes`. WRITE comes when there is room again after a send that would block.
+  /// Sends some or all of `bytes`. WRITE comes when there is room again after a send that would
+  /// block.
   l01::IoResult Send(std::span<const std::byte> bytes) {
     const l01::IoResult result = socket_.Send(bytes);
     if (result.would_block()) armed_ |= POLLOUT;  // bug 3: and after a short one?
@@ -74,9 +81,9 @@ class NaiveSocket {
 
   void Dispatch(int events) {
     if ((events & (POLLRDHUP | POLLHUP | POLLERR)) != 0)
-      return Call(on_close);  // bug 4: and the rest?
-    const int fired =
-        events & std::exchange(armed_, armed_ & ~events);  // once, until it is armed again
+      return Call(on_close);  // bug 4: and what has come before the end?
+    const int fired = events & armed_;
+    armed_ &= ~fired;  // once, until it is armed again
     if ((fired & POLLIN) != 0) Call(on_read);
     if ((fired & POLLOUT) != 0) Call(on_write);  // bug 2: is this object still there?
   }
@@ -97,8 +104,7 @@ inline int NaiveDispatcher::RunOnce(int timeout_ms) {
   const int ready = l01::native::Poll(entries, timeout_ms);
   for (const pollfd& entry : entries) {
     if (entry.revents == 0) continue;
-    // A handler may have closed this socket: it is looked up again. Bug 1: is it still the same
-    // one?
+    // A handler may have closed this socket, so it is looked up again. Bug 1: is it the same one?
     const auto found = sockets_.find(entry.fd);
     if (found != sockets_.end()) found->second->Dispatch(entry.revents);
   }

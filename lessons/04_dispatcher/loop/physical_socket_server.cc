@@ -33,7 +33,8 @@ class PhysicalSocketServer::WaitGuard {
 PhysicalSocketServer::PhysicalSocketServer(BackendKind kind)
     : PhysicalSocketServer(MakeBackend(kind)) {}
 
-PhysicalSocketServer::PhysicalSocketServer(Backend backend) : backend_(std::move(backend)) {}
+PhysicalSocketServer::PhysicalSocketServer(Backend backend)
+    : backend_(std::move(backend)), wake_up_(*backend_.demultiplexer) {}
 
 PhysicalSocketServer::~PhysicalSocketServer() {
   assert(registry_.empty() && "destroy the sockets before their server");
@@ -59,24 +60,15 @@ bool PhysicalSocketServer::Wait(int timeout_ms, bool process_io) {
       return false;
     }
     RunTurn(process_io);
-  } while (!TakeStop() && (forever || Clock::now() < deadline));
+  } while (!wake_up_.TakeStop() && (forever || Clock::now() < deadline));
   return true;
-}
-
-// A look before the exchange, which locks the memory bus and in nearly every turn changes nothing.
-bool PhysicalSocketServer::TakeStop() {
-  return stop_.load() && stop_.exchange(false);
 }
 
 // Posted work first: under constant traffic it would otherwise wait for ever.
 void PhysicalSocketServer::RunTurn(bool process_io) {
   if constexpr (LoopPolice::kOn) police_.BeginTurn();
   ++turns_;
-  // Cleared before the tasks are taken: a Post from now on wakes the next turn.
-  if (wake_pending_.load()) {
-    wake_pending_ = false;
-    ++wake_ups_;
-  }
+  wake_up_.BeginTurn();  // before the tasks are taken: a Post from now on wakes the next turn
   RunTasks();
   if (process_io) {
     DispatchReadyEvents();
@@ -89,7 +81,7 @@ void PhysicalSocketServer::RunTurn(bool process_io) {
 int PhysicalSocketServer::NextTimeout(Clock::time_point deadline, bool forever,
                                       bool process_io) const {
   // Work that is left over has used up its wake-up: a loop that slept now would sleep on it.
-  if (stop_ || tasks_.HasLeftOver() || (process_io && ready_.HasWork())) return 0;
+  if (wake_up_.stop() || tasks_.HasLeftOver() || (process_io && ready_.HasWork())) return 0;
   std::optional<Clock::time_point> until;
   if (!forever) until = deadline;
   if (process_io) {
@@ -133,27 +125,18 @@ void PhysicalSocketServer::RunTimers() {
   if (timers_.NextDue()) timers_.RunDue(Clock::now());
 }
 
-// [wake-up]
+// [post]
 void PhysicalSocketServer::WakeUp() {
-  // Loads before stores: while a wake-up is on its way, another one costs no locked instruction and
-  // no system call. (libuv's uv_async_send begins with the same look.)
-  if (stop_.load(std::memory_order_acquire)) return;
-  stop_ = true;
-  WakeDemultiplexer();
+  wake_up_.Stop();
 }
 
 void PhysicalSocketServer::Post(std::function<void()> task) {
   // The task is in the list before the flag is read. The loop clears the flag before it takes the
   // list: so a flag that reads "pending" belongs to a turn that will take this task.
   tasks_.Push(std::move(task));
-  WakeDemultiplexer();
+  wake_up_.Wake();
 }
-
-void PhysicalSocketServer::WakeDemultiplexer() {
-  if (wake_pending_.load()) return;
-  if (!wake_pending_.exchange(true)) backend_.demultiplexer->WakeUp();
-}
-// [wake-up]
+// [post]
 
 Timer PhysicalSocketServer::CallAfter(std::chrono::milliseconds delay, std::function<void()> task) {
   CheckThread("a timer was set", nullptr);
@@ -195,7 +178,7 @@ void PhysicalSocketServer::Recheck(Dispatcher* dispatcher) {
 }
 
 LoopCounts PhysicalSocketServer::counts() const {
-  return {turns_, wake_ups_, tasks_.ran(), police_.longest_handler()};
+  return {turns_, wake_up_.count(), tasks_.ran(), police_.longest_handler()};
 }
 
 }  // namespace l04

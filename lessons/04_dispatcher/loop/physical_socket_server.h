@@ -20,6 +20,7 @@
 #include "04_dispatcher/loop/ready_queue.h"
 #include "04_dispatcher/loop/task_queue.h"
 #include "04_dispatcher/loop/timer_queue.h"
+#include "04_dispatcher/loop/wake_up.h"
 
 namespace l04 {
 
@@ -102,17 +103,16 @@ class PhysicalSocketServer {
 
   class WaitGuard;
 
-  void WakeDemultiplexer();
   void CheckThread(const char* what, const Dispatcher* dispatcher) const;
   int NextTimeout(Clock::time_point deadline, bool forever, bool process_io) const;
   void RunTurn(bool process_io);
-  bool TakeStop();
   void RunTasks();
   void DispatchReadyEvents();
   void Dispatch(Dispatcher& dispatcher, const ReadyEvent& event);
   void RunTimers();
 
   Backend backend_;                         // socket calls and demultiplexer
+  WakeUpFlags wake_up_;                     // WakeUp and Post
   LoopPolice police_;                       // debug builds: who breaks the rules
   DispatcherRegistry registry_;             // who is watched
   ReadyQueue ready_;                        // what is to be handled
@@ -120,11 +120,8 @@ class PhysicalSocketServer {
   TaskQueue tasks_;                         // Post
   bool spinning_timer_ = false;             // a timer without a delay was set: a turn without rest
   std::uint64_t turns_ = 0;                 // see LoopCounts
-  std::uint64_t wake_ups_ = 0;              // see LoopCounts
   std::string last_error_;                  // why Wait() returned false
   std::atomic<std::thread::id> waiting_{};  // the thread that is in Wait(); none: nobody is
-  std::atomic<bool> stop_{false};           // WakeUp() was called, Wait() has not returned since
-  std::atomic<bool> wake_pending_{false};   // the demultiplexer was woken and has not run since
 };
 
 }  // namespace l04

@@ -3,8 +3,8 @@
 //
 // Four ideas, each against a bug of the naive signal:
 //  * a list instead of a vector: connecting moves no slot that is being called;
-//  * a cursor per emission, which a slot that leaves moves on: nobody is skipped, and an emission
-//    inside another one is complete;
+//  * a cursor per emission: it points to the slot that is called next. When that slot disconnects,
+//    its cursors move one on. So nobody is skipped, also in an emission inside another one;
 //  * numbers: a slot that was connected later than the emission began is not called by it;
 //  * the list lives as long as anybody works on it: a slot may destroy the signal, and a Connection
 //    may outlive it.
@@ -31,9 +31,9 @@ namespace l04 {
 class [[nodiscard]] SafeConnection {
  public:
   /// What a connection needs to know of a signal.
-  class Slots {
+  class Owner {
    public:
-    virtual ~Slots() = default;
+    virtual ~Owner() = default;
     /// Disconnects slot `id` if it is still there.
     virtual void Remove(std::uint64_t id) = 0;
     /// True while slot `id` is connected.
@@ -41,13 +41,13 @@ class [[nodiscard]] SafeConnection {
   };
 
   SafeConnection() noexcept = default;  ///< Connected to nothing.
-  /// The link to slot `id` of `slots`, which stay the signal's.
-  SafeConnection(const std::shared_ptr<Slots>& slots, std::uint64_t id) : slots_(slots), id_(id) {}
+  /// The link to slot `id` of `owner`, which stays the signal's.
+  SafeConnection(const std::shared_ptr<Owner>& owner, std::uint64_t id) : owner_(owner), id_(id) {}
   SafeConnection(SafeConnection&& other) noexcept = default;
   /// Ends its own link and takes over the other one.
   SafeConnection& operator=(SafeConnection&& other) noexcept {
     SafeConnection taken(std::move(other));  // first, so that it may be this very object
-    std::swap(slots_, taken.slots_);
+    std::swap(owner_, taken.owner_);
     std::swap(id_, taken.id_);
     return *this;  // `taken` now holds the old link, and disconnects it
   }
@@ -56,19 +56,19 @@ class [[nodiscard]] SafeConnection {
   /// Ends the connection now. Harmless if it has ended already.
   void disconnect() noexcept {
     // Forgotten first: the callable that dies in Remove may own this very object.
-    const std::shared_ptr<Slots> slots = std::exchange(slots_, {}).lock();
-    if (slots) slots->Remove(id_);
+    const std::shared_ptr<Owner> owner = std::exchange(owner_, {}).lock();
+    if (owner) owner->Remove(id_);
   }
   /// Keeps the slot connected for as long as the signal lives; this object forgets it.
-  void release() noexcept { slots_.reset(); }
+  void release() noexcept { owner_.reset(); }
   /// True while the signal lives and would call the slot.
   bool connected() const noexcept {
-    const std::shared_ptr<Slots> slots = slots_.lock();
-    return slots && slots->Has(id_);
+    const std::shared_ptr<Owner> owner = owner_.lock();
+    return owner && owner->Has(id_);
   }
 
  private:
-  std::weak_ptr<Slots> slots_;  // the signal's; expired: the signal is gone
+  std::weak_ptr<Owner> owner_;  // the signal's slots; expired: the signal is gone
   std::uint64_t id_ = 0;        // which slot of it
 };
 // [safe-connection]
@@ -86,7 +86,7 @@ class SafeSignal {
   /// Connects any callable that takes `Args...`. Keep the result: dropping it disconnects.
   template <typename F>
   requires std::invocable<F&, const Args&...> SafeConnection connect(F callable) {
-    // std::function wants callables that can be copied: this one shares them.
+    // std::function wants callables that can be copied. A lambda that shares one can be.
     auto shared = std::make_shared<F>(std::move(callable));
     return slots_->Append([shared](const Args&... args) { std::invoke(*shared, args...); }, slots_);
   }
@@ -102,7 +102,10 @@ class SafeSignal {
   }
 
   /// Ends all connections.
-  void disconnect_all() noexcept { slots_->RemoveAll(); }
+  void disconnect_all() noexcept {
+    const std::shared_ptr<Slots> slots = slots_;  // a callable that dies may own the signal
+    slots->RemoveAll();
+  }
   /// True if an emission would call nobody.
   bool is_empty() const noexcept { return slots_->list.empty(); }
 
@@ -124,10 +127,10 @@ class SafeSignal {
   class Cursor;
 
   // Outlives the signal while an emission runs.
-  struct Slots final : SafeConnection::Slots {
+  struct Slots final : SafeConnection::Owner {
     SafeConnection Append(Function function, const std::shared_ptr<Slots>& self) {
       list.push_back({++last_id, std::make_shared<Function>(std::move(function))});
-      return SafeConnection(std::shared_ptr<SafeConnection::Slots>(self), last_id);
+      return SafeConnection(std::shared_ptr<SafeConnection::Owner>(self), last_id);
     }
     typename List::const_iterator Find(std::uint64_t id) const {
       return std::find_if(list.begin(), list.end(),
@@ -140,7 +143,9 @@ class SafeSignal {
       for (Cursor* cursor = innermost; cursor != nullptr; cursor = cursor->outer_) {
         if (cursor->next_ == leaving) ++cursor->next_;
       }
-      List dying;  // destroyed last: a callable's death may run code that comes back to this list
+      // It dies when this function ends, with the list in order: its death may run code that comes
+      // back to this list.
+      List dying;
       dying.splice(dying.begin(), list, leaving);
     }
     void RemoveAll() {

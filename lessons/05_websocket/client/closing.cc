@@ -22,7 +22,8 @@ void Closing::ByUs(std::uint16_t code, std::string_view reason) {
   StartDeadline();
 }
 
-// Both ends may have sent theirs at the same time; then ours is on its way and needs no second one.
+// The server's wish, or its answer to ours. Both ends may have sent theirs at the same time; then
+// ours is on its way, and SayClose does nothing.
 void Closing::ByServer(std::string_view payload) {
   const ClosePayload close = ParseClosePayload(payload);
   if (close.problem != nullptr) return ByViolation({close.code, close.problem});
@@ -35,8 +36,9 @@ void Closing::ByServer(std::string_view payload) {
   StartDeadline();  // the server closes TCP now
 }
 
-// A Close frame that names the reason, behind what was queued before, and then the end. Nothing the
-// server sends is answered any more.
+// A Close frame that names the reason, after what was queued before, and then the end of our
+// direction. Nothing the server sends is answered any more. If our Close had left already it said
+// something else; the user gets the violation.
 void Closing::ByViolation(const Violation& violation) {
   close_.failed = true;
   outcome_.code = violation.code;
@@ -45,6 +47,7 @@ void Closing::ByViolation(const Violation& violation) {
                   ": " + violation.what;
   events_.OnInputOver();
   SayClose(violation.code, violation.what);
+  if (close_.sent) sending_.ShutdownSend();  // else OnSent does it
   StartDeadline();
 }
 
@@ -56,8 +59,8 @@ void Closing::SayClose(std::uint16_t code, std::string_view reason) {
 }
 // [close frames]
 
-// Octets that leave are a sign of life: the deadline starts anew, so that a long queue towards a
-// slow server is not cut off.
+// Octets leave: the deadline starts anew, so that a long queue towards a slow server is not cut
+// off.
 void Closing::OnSent(bool all) {
   StartDeadline();
   if (!all || std::exchange(close_.sent, true)) return;
@@ -73,30 +76,30 @@ void Closing::StartDeadline() {
 
 // [deadline]
 void Closing::OnDeadline() {
-  const bool over = close_.received || close_.failed;
-  if (IsAlive(before_, events_.MadeProgress())) return StartDeadline();
-  // After both Close frames the server should close TCP first (RFC 6455 §7.1.1), but if it does
-  // not there is nothing left to lose.
-  if (over) return Finish();
-  Drop("no Close frame from " + where_ + " within " + TimeText(limit_));
+  if (MayWaitOn(before_, events_.MadeProgress())) return StartDeadline();
+  // The server should close TCP first (RFC 6455 §7.1.1), but after its Close frame, or after it
+  // broke a rule, there is nothing left to lose.
+  if (close_.received || close_.failed) return Finish();
+  Drop(close_.broken ? "sending to " + where_ + " failed, and the connection did not end"
+                     : "no Close frame from " + where_ + " within " + TimeText(limit_));
 }
 
-// What we have to say comes to an end, and so does a pause of ours. What a server has to say need
-// not: behind its own Close frame nothing counts, and before it not for ever.
-bool Closing::IsAlive(const Progress& before, const Progress& now) {
-  if (Delivered(before.delivery, now.delivery)) return true;
-  if (close_.received || close_.failed) return false;
-  if (before.paused || now.paused) return true;
-  return before.received != now.received && ++talked_ < kMostTalk;
+// What has moved since the deadline was started?
+bool Closing::MayWaitOn(const Progress& before, const Progress& now) {
+  if (Delivered(before.delivery, now.delivery)) return true;  // our octets still reach the server
+  if (close_.received || close_.failed) return false;         // what it says counts no more
+  if (before.paused || now.paused) return true;       // we do not read: it may have answered
+  if (before.received == now.received) return false;  // silence
+  ++talked_;                                          // it talks instead of answering,
+  return talked_ < kMostTalk;                         // which may not go on for ever
 }
 // [deadline]
 
 // [tcp end]
-// Whether TCP's end is good or bad depends on what was said before. The article logs it and goes on
-// sending (defect B10).
+// Whether TCP's end is good or bad depends on what was said before.
 void Closing::OnTcpEnd(const std::string& reason, bool inside_message) {
-  // Expected: after a broken rule we wait for nothing else, and after both Close frames even a
-  // reset, or TLS without its close_notify, only means that the server was in a hurry: the Close
+  // Expected: after a broken rule we wait for nothing else, and after the server's Close frame even
+  // a reset, or TLS without its close_notify, only means that the server was in a hurry: its Close
   // frame has told us already that nothing is missing.
   if (close_.failed || close_.received) return Finish();
   Drop("connection to " + where_ + ": " + reason +
@@ -117,7 +120,7 @@ void Closing::DropSoon(const std::string& what) {
 }
 
 void Closing::Finish() {
-  // A server may reset TCP right behind its Close frame. It has said all it had to say, and our
+  // A server may reset TCP right after its Close frame. It has said all it had to say, and our
   // answer, which nobody waits for any more, has no way to it.
   outcome_.clean = close_.received && (close_.sent || close_.broken);
   outcome_.unsent = sending_.unsent();

@@ -1,14 +1,23 @@
-// How a connection ends. Two Close frames, then TCP; everything else is reported as abnormal.
+// How a connection ends: two Close frames, then TCP.
 //
 //      we want to                   the server wants to           the server broke a rule
 //      ByUs: Close frame ->         <- Close frame: ByServer      ByViolation: Close frame ->
 //      <- Close frame: ByServer     the same code back ->         then the end of our direction
 //      <- TCP's end: OnTcpEnd       <- TCP's end: OnTcpEnd        <- TCP's end: OnTcpEnd
 //
-// The deadline runs from the first Close frame on. It measures silence: octets that leave, that
-// arrive there or that come from there start it anew, for a server with a long queue answers our
-// Close frame last. If TCP ends first, or the deadline passes, the end is abnormal: code 1006 (RFC
-// 6455 §7.1.5).
+// Either may begin, and both may begin at once. What the user gets depends on what was there when
+// TCP ended or the deadline passed:
+//
+//      the server's Close frame    its code and reason, also if it answers ours. Clean, unless our
+//                                  Close frame waits for a server that is still there
+//      a broken rule               the code of the violation. Not clean
+//      neither                     1006, which never travels (RFC 6455 §7.1.5). Not clean
+//
+// The deadline runs from the first Close frame on, and from a send that failed. It measures
+// silence: when it passes, we look what has moved since it was started. A server with a long queue
+// answers our Close frame last, so as long as it sends we wait on, up to kMostTalk times.
+//
+// Closing closes no socket. In Events::OnClosed its owner does, and calls Stop().
 #ifndef LESSONS_05_WEBSOCKET_CLIENT_CLOSING_H_
 #define LESSONS_05_WEBSOCKET_CLIENT_CLOSING_H_
 
@@ -29,8 +38,8 @@ namespace l05 {
 /// The close handshake of one client (RFC 6455 §7). Belongs to the loop's thread.
 class Closing {
  public:
-  /// A server that hears our Close frame may have much to say before it answers. One that does not
-  /// care talks on for ever: it is left after so many limits.
+  /// A server that hears our Close frame may have much to say before it answers. After so many
+  /// limits in which it only talked it is dropped.
   static constexpr int kMostTalk = 60;
 
   /// Who has to know.
@@ -38,7 +47,7 @@ class Closing {
    public:
     /// A Close frame is queued: no more messages from us.
     virtual void OnClosing() = 0;
-    /// Nothing counts that the server still sends.
+    /// From now on read what the server sends, and throw it away.
     virtual void OnInputOver() = 0;
     /// What has moved so far.
     virtual Progress MadeProgress() const { return {}; }
@@ -53,8 +62,8 @@ class Closing {
   Closing(Timers& timers, Sending& sending, Events& events)
       : sending_(sending), events_(events), deadline_(timers) {}
 
-  /// A new connection begins. `where` is its address, for messages to people; `limit` how long the
-  /// server may take for each step of the end, 0: for ever.
+  /// A new connection begins. `where` is its address, for messages to people; `limit` how long
+  /// nothing may move, 0: for ever.
   void Reset(std::string where, std::chrono::milliseconds limit);
 
   /// The application wants to end. The code and the reason must be legal.
@@ -71,7 +80,8 @@ class Closing {
     close_.broken = true;
     StartDeadline();
   }
-  /// TCP ended. `reason` says how, and `inside_message` where.
+  /// TCP ended. `reason` says how, and `inside_message` whether in the middle of a
+  /// message.
   void OnTcpEnd(const std::string& reason, bool inside_message);
 
   /// Ends now, abnormally: code 1006, and `what` for people.
@@ -82,7 +92,7 @@ class Closing {
   /// The server answered the opening handshake, but not with a WebSocket.
   void SetAnswer(std::optional<HandshakeFailure> answer) { outcome_.handshake = std::move(answer); }
 
-  /// Whoever tries again will see the same.
+  /// Trying again would fail in the same way.
   void SetFinal(bool final) { outcome_.final = final; }
 
   /// How the connection ended; complete in Events::OnClosed.
@@ -103,7 +113,7 @@ class Closing {
   void SayClose(std::uint16_t code, std::string_view reason);
   void StartDeadline();
   void OnDeadline();
-  bool IsAlive(const Progress& before, const Progress& now);
+  bool MayWaitOn(const Progress& before, const Progress& now);
   void Finish();
 
   Sending& sending_;                   // takes our Close frame
@@ -112,7 +122,7 @@ class Closing {
   std::chrono::milliseconds limit_{};  // how long to wait without progress
   Deadline deadline_;                  // the server must do something by then
   int talked_ = 0;                     // limits in which the server only talked
-  Progress before_;                    // what had moved when it was started
+  Progress before_;                    // what had moved when the deadline was started
   Steps close_;                        // of this connection
   CloseInfo outcome_;                  // what SignalClose will say
 };

@@ -30,6 +30,13 @@ std::string ShortenedOctets(std::string_view octets) {
   return VisibleOctets(octets.substr(0, kShown)) + (octets.size() > kShown ? "..." : "");
 }
 
+// Logs are sent to other people. Who reads this one must not learn a password.
+std::string WithoutSecret(std::string_view line) {
+  const std::string_view name = line.substr(0, line.find(':'));
+  const bool secret = EqualsIgnoringCase(name, "Authorization");
+  return std::string(secret ? name : line) + (secret ? ": (not shown)" : "");
+}
+
 }  // namespace
 
 std::string FrameText(Opcode opcode, std::string_view payload) {
@@ -62,7 +69,7 @@ std::string HeadText(std::string_view octets) {
   octets = octets.substr(0, octets.find("\r\n\r\n"));
   while (!octets.empty()) {
     const std::size_t end = std::min(octets.find("\r\n"), octets.size());
-    text += (text.empty() ? "" : "\n   ") + VisibleText(octets.substr(0, end));
+    text += (text.empty() ? "" : "\n   ") + VisibleText(WithoutSecret(octets.substr(0, end)));
     octets.remove_prefix(std::min(end + 2, octets.size()));
   }
   return text;

@@ -19,11 +19,48 @@ Opening::Opening(OpeningPlan plan, const Place& place)
 }
 
 void Opening::Start() {
-  connector_.Start(
-      plan_.uri.ConnectHost(), plan_.uri.port,
-      [this](std::unique_ptr<l04::AsyncSocket> socket) { OnTcpConnected(std::move(socket)); },
-      [this](const std::string& what) { Fail(what); });
+  const auto next = plan_.talk ? &Opening::OnProxyConnected : &Opening::OnTcpConnected;
+  Connect(
+      [this, next](std::unique_ptr<l04::AsyncSocket> socket) { (this->*next)(std::move(socket)); });
 }
+
+void Opening::Connect(Connector::OnConnected connected) {
+  const auto failed = [this](const std::string& what) {
+    Fail(plan_.talk ? "proxy " + plan_.route.proxy->ToString() + ": " + what : what);
+  };
+  if (plan_.route.proxy) {
+    const Proxy& proxy = *plan_.route.proxy;
+    return connector_.Start(proxy.host, proxy.port, std::move(connected), failed);
+  }
+  if (!plan_.route.addresses.empty()) {
+    return connector_.Start(plan_.route.addresses, std::move(connected), failed);
+  }
+  connector_.Start(plan_.uri.ConnectHost(), plan_.uri.port, std::move(connected), failed);
+}
+
+// [proxy]
+// The proxy has the time that a server has for its handshake: both wait for somebody to answer.
+void Opening::OnProxyConnected(std::unique_ptr<l04::AsyncSocket> socket) {
+  tunnel_ = std::make_unique<Tunnel>(std::move(socket), std::move(plan_.talk));
+  deadline_.Start(place_.options.deadlines.handshake, [this] {
+    OnProxyFailed("no complete answer within " + TimeText(place_.options.deadlines.handshake), 0);
+  });
+  tunnel_->Start(
+      [this](std::unique_ptr<l04::AsyncSocket> reached) {
+        tunnel_.reset();
+        deadline_.Cancel();
+        OnTcpConnected(std::move(reached));
+      },
+      [this](const std::string& what, int status) { OnProxyFailed(what, status); });
+}
+
+// A refusal of the proxy is as final as one of the server: the next attempt would hear the same.
+void Opening::OnProxyFailed(const std::string& what, int status) {
+  std::optional<HandshakeFailure> answer;
+  if (status != 0) answer = HandshakeFailure{what, status, {}, {}, {}};
+  Fail("proxy " + plan_.route.proxy->ToString() + ": " + what, std::move(answer));
+}
+// [proxy]
 
 // [on connected]
 void Opening::OnTcpConnected(std::unique_ptr<l04::AsyncSocket> socket) {

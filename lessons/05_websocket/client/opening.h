@@ -1,6 +1,7 @@
 // The beginning of a connection: TCP, then TLS for wss, then the request and the server's 101.
 //
-//   Start -> Connector -> OnTcpConnected -> [TLS] -> BeginHandshake -> OnAnswer -> Events::OnOpened
+//   Start -> Connector -> [Tunnel] -> OnTcpConnected -> [TLS] -> BeginHandshake -> OnAnswer
+//         -> Events::OnOpened
 //
 // It yields what the rest of the client works with: a socket, what was agreed on, and the octets
 // that came behind the 101. Then it is destroyed; an open connection does not pay for it. Nothing
@@ -20,6 +21,7 @@
 #include "05_websocket/client/opening_plan.h"
 #include "05_websocket/client/options.h"
 #include "05_websocket/client/read_gate.h"
+#include "05_websocket/client/tunnel.h"
 #include "05_websocket/messages/receive_buffer.h"
 
 namespace l05 {
@@ -75,6 +77,9 @@ class Opening final : public ReadGate::Reader {
   bool IgnoresInput() const override { return false; }
 
  private:
+  void Connect(Connector::OnConnected connected);
+  void OnProxyConnected(std::unique_ptr<l04::AsyncSocket> socket);
+  void OnProxyFailed(const std::string& what, int status);
   void OnTcpConnected(std::unique_ptr<l04::AsyncSocket> socket);
   void StartTls();
   void BeginHandshake();
@@ -85,10 +90,11 @@ class Opening final : public ReadGate::Reader {
   void Fail(const std::string& what, std::optional<HandshakeFailure> answer = std::nullopt);
   l04::AsyncSocket& socket() { return *place_.opened.socket; }
 
-  const OpeningPlan plan_;              // where to, and how
+  OpeningPlan plan_;                    // where to, and how
   const std::string where_;             // the address, for messages to people
   const Place place_;                   // the surroundings
   Connector connector_;                 // makes the TCP connection
+  std::unique_ptr<Tunnel> tunnel_;      // speaks to the proxy, if there is one
   Deadline deadline_;                   // of the step that runs
   std::string request_;                 // the opening handshake
   std::string_view unsent_;             // the rest of it; empty before BeginHandshake

@@ -10,11 +10,15 @@ std::optional<OpeningPlan> PlanOpening(l04::PhysicalSocketServer& loop, const st
                                        const ClientOptions& options, std::string* error) {
   std::optional<Uri> uri = ParseUri(address, error);
   if (!uri) return std::nullopt;
-  OpeningPlan plan{std::move(*uri), options.handshake, nullptr};
+  OpeningPlan plan{std::move(*uri), options.handshake, nullptr, options.route, nullptr};
   if (options.compress) plan.offer.deflate = options.deflate;
   if (const auto problem = CheckHandshakeOptions(plan.offer)) {
     *error = *problem;
     return std::nullopt;
+  }
+  if (plan.route.proxy) {
+    plan.talk = MakeProxyTalk(*plan.route.proxy, plan.uri, error);
+    if (!plan.talk) return std::nullopt;
   }
   if (!plan.uri.secure) return plan;
   plan.tls = PrepareTls(loop, plan.uri.host, options.tls, error);

@@ -3,6 +3,7 @@
 #ifndef LESSONS_05_WEBSOCKET_CLIENT_OPENING_PLAN_H_
 #define LESSONS_05_WEBSOCKET_CLIENT_OPENING_PLAN_H_
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -15,9 +16,11 @@ namespace l05 {
 
 /// What will be opened, and how. Every part of it was checked.
 struct OpeningPlan {
-  Uri uri;                 // where
-  HandshakeOptions offer;  // what the request will say
-  TlsWrap tls;             // for wss: puts TLS around the connected socket; else empty
+  Uri uri;                          // where
+  HandshakeOptions offer;           // what the request will say
+  TlsWrap tls;                      // for wss: puts TLS around the connected socket; else empty
+  Route route;                      // which way
+  std::unique_ptr<ProxyTalk> talk;  // asks the proxy of `route` for the connection, if there is one
 };
 
 /// Checks everything that can be wrong with the arguments before a socket exists: a mistake of the

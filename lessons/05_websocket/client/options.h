@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "05_websocket/client/route.h"
 #include "05_websocket/frames/close_code.h"
 #include "05_websocket/handshake/deflate_options.h"
 #include "05_websocket/handshake/handshake.h"
@@ -33,6 +34,7 @@ struct ClientOptions {
   bool compress = true;                  // offer permessage-deflate (RFC 7692)
   DeflateOptions deflate;                // with which parameters
   TlsOptions tls;                        // for wss
+  Route route;                           // which way; by default the usual one
   ReadLimits limits;                     // the largest frame and message to accept
   Deadlines deadlines;                   // how long to wait
   std::size_t high_water = 1024 * 1024;  // octets in the send queue from which on Send refuses

@@ -128,12 +128,14 @@ void WebSocketClient::OnMessage(Opcode opcode, std::string_view payload) {
 void WebSocketClient::OnControl(Opcode opcode, std::string_view payload) {
   switch (opcode) {
     case Opcode::kPing:
-      return sending_.Control(Opcode::kPong, payload);  // the same octets (RFC 6455 §5.5.3)
+      sending_.Control(Opcode::kPong, payload);  // the same octets (RFC 6455 §5.5.3)
+      break;
     case Opcode::kClose:
       return closing_.ByServer(payload);
     default:
-      return;  // a pong: that something arrived was noted already
+      break;  // a pong: that something arrived was noted already
   }
+  SignalControl(this, opcode, payload);  // may destroy this object
 }
 // [control frames]
 

@@ -96,6 +96,8 @@ class WebSocketClient final : private Opening::Events,
   l04::Signal<WebSocketClient*> SignalOpen;
   /// A message: kText or kBinary, and its octets, valid during the call.
   l04::Signal<WebSocketClient*, Opcode, std::string_view> SignalMessage;
+  /// A ping, which is answered already, or a pong: kPing or kPong, and its octets.
+  l04::Signal<WebSocketClient*, Opcode, std::string_view> SignalControl;
   /// The send queue was over its mark and has drained to half of it.
   l04::Signal<WebSocketClient*> SignalWritable;
   /// The end.

@@ -8,6 +8,7 @@
 #include "05_websocket/frames/crypto.h"
 #include "05_websocket/frames/octets.h"
 #include "05_websocket/handshake/base64.h"
+#include "05_websocket/handshake/basic.h"
 #include "05_websocket/handshake/deflate_negotiation.h"
 
 namespace l05 {
@@ -28,6 +29,15 @@ bool IsOwnField(std::string_view name) {
 bool IsFieldValue(std::string_view value) {
   return std::none_of(value.begin(), value.end(),
                       [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+}
+
+// Empty if nobody has to be named, or if the caller's own header does.
+std::string Authorization(const Uri& uri, const HandshakeOptions& options) {
+  const std::string& who = options.credentials.empty() ? uri.credentials : options.credentials;
+  const bool own = std::any_of(
+      options.headers.begin(), options.headers.end(),
+      [](const HttpHeader& header) { return EqualsIgnoringCase(header.name, "Authorization"); });
+  return who.empty() || own ? std::string() : BasicCredentials(who);
 }
 
 }  // namespace
@@ -56,6 +66,7 @@ std::optional<std::string> CheckHandshakeOptions(const HandshakeOptions& options
   }
   if (!IsFieldValue(options.origin)) return "line break in the origin";
   if (!IsFieldValue(options.user_agent)) return "line break in the user agent";
+  if (!IsFieldValue(options.host)) return "line break in the host";
   if (options.deflate) return CheckDeflateOptions(*options.deflate);
   return std::nullopt;
 }
@@ -67,7 +78,7 @@ std::string BuildHandshakeRequest(const Uri& uri, const HandshakeOptions& option
   const auto add = [&text](std::string_view name, std::string_view value) {
     text.append(name).append(": ").append(value).append("\r\n");
   };
-  add("Host", uri.HostHeader());
+  add("Host", options.host.empty() ? uri.HostHeader() : options.host);
   add("Upgrade", "websocket");
   add("Connection", "Upgrade");
   add("Sec-WebSocket-Key", key);
@@ -80,6 +91,7 @@ std::string BuildHandshakeRequest(const Uri& uri, const HandshakeOptions& option
   if (options.deflate) add("Sec-WebSocket-Extensions", DeflateOffer(*options.deflate));
   if (!options.origin.empty()) add("Origin", options.origin);
   if (!options.user_agent.empty()) add("User-Agent", options.user_agent);
+  if (const std::string who = Authorization(uri, options); !who.empty()) add("Authorization", who);
   for (const HttpHeader& header : options.headers) add(header.name, header.value);
   return text.append("\r\n");
 }

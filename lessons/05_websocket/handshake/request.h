@@ -20,6 +20,8 @@ struct HandshakeOptions {
   std::vector<HttpHeader> headers;           // extra header fields, such as cookies
   std::string origin;                        // sent only if not empty: browsers must, others may
   std::string user_agent = "netladder/1.0";  // an honest name; empty sends none
+  std::string host;                          // the Host header; empty: that of the address
+  std::string credentials;                   // "user:password"; empty: those of the address
   std::optional<DeflateOptions> deflate;     // offer permessage-deflate; the client fills it in
   std::size_t max_head = HttpHeadParser::kDefaultLimit;  // most octets of the answer's head
 };

@@ -29,13 +29,6 @@ bool ListContains(const HttpHead& head, std::string_view name, std::string_view 
   });
 }
 
-// "GET /?a=b HTTP/1.1" -> "/?a=b"; empty if the line is anything else.
-std::string_view TargetOf(std::string_view start_line) {
-  if (!start_line.starts_with("GET /") || !start_line.ends_with(" HTTP/1.1")) return {};
-  const std::string_view target = start_line.substr(4, start_line.size() - 4 - 9);
-  return target.find(' ') == std::string_view::npos ? target : std::string_view();
-}
-
 // Whether the query has a parameter of that name with a value.
 // Whole names only: "xroomId=1" is no roomId.
 bool HasParameter(std::string_view target, const std::string& name) {
@@ -75,7 +68,29 @@ std::optional<DeflateParameters> ChooseDeflate(const HttpHead& head) {
   return offers ? ChooseDeflateOffer(*offers) : std::nullopt;
 }
 
+// The first subprotocol that was offered: who listens talks to everybody.
+std::string SubprotocolLine(const HttpHead& head, Service service) {
+  if (service == Service::kProtoo) return "Sec-WebSocket-Protocol: protoo\r\n";
+  const std::vector<std::string> offered = head.List("Sec-WebSocket-Protocol");
+  if (service != Service::kListen || offered.empty()) return {};
+  return "Sec-WebSocket-Protocol: " + offered.front() + "\r\n";
+}
+
+Service ServiceFor(std::string_view target, bool listen) {
+  if (listen) return Service::kListen;
+  const std::string_view path = target.substr(0, target.find('?'));
+  if (path == "/echo") return Service::kEcho;
+  return path == "/source" ? Service::kSource : Service::kProtoo;
+}
+
 }  // namespace
+
+// "GET /?a=b HTTP/1.1" -> "/?a=b"; empty if the line is anything else.
+std::string_view TargetOf(std::string_view start_line) {
+  if (!start_line.starts_with("GET /") || !start_line.ends_with(" HTTP/1.1")) return {};
+  const std::string_view target = start_line.substr(4, start_line.size() - 4 - 9);
+  return target.find(' ') == std::string_view::npos ? target : std::string_view();
+}
 
 // Content-Length and "Connection: close" together: a client knows when it has the whole reason, and
 // does not wait for more.
@@ -88,13 +103,13 @@ std::string RefusalText(std::string_view status, std::string_view problem,
 }
 
 // [answer handshake]
-ServerAnswer AnswerHandshake(const HttpHead& request) {
+ServerAnswer AnswerHandshake(const HttpHead& request, bool listen) {
   ServerAnswer answer;
   const std::string_view target = TargetOf(request.start_line);
-  const bool echo = target.substr(0, target.find('?')) == "/echo";
-  answer.service = echo ? Service::kEcho : Service::kProtoo;
+  answer.service = ServiceFor(target, listen);
+  const bool protoo = answer.service == Service::kProtoo;
   Problem problem = target.empty() ? Bad("GET ... HTTP/1.1 expected") : CheckUpgrade(request);
-  if (problem.status.empty() && !echo) problem = CheckProtoo(request, target);
+  if (problem.status.empty() && protoo) problem = CheckProtoo(request, target);
   if (!problem.status.empty()) {
     const bool version = problem.status.starts_with("426");
     answer.problem = problem.what;
@@ -105,9 +120,9 @@ ServerAnswer AnswerHandshake(const HttpHead& request) {
   answer.accepted = true;
   answer.text = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
   answer.text += "Sec-WebSocket-Accept: " + AcceptFor(*request.Find("Sec-WebSocket-Key")) + "\r\n";
-  if (!echo) answer.text += "Sec-WebSocket-Protocol: protoo\r\n";
+  answer.text += SubprotocolLine(request, answer.service);
   // The library under protoo-server knows no extensions.
-  if (echo) answer.deflate = ChooseDeflate(request);
+  if (!protoo) answer.deflate = ChooseDeflate(request);
   if (answer.deflate) {
     answer.text += "Sec-WebSocket-Extensions: " + DeflateAnswer(*answer.deflate) + "\r\n";
   }

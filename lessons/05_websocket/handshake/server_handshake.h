@@ -16,6 +16,8 @@ namespace l05 {
 enum class Service {
   kProtoo,  // every target but /echo: needs the subprotocol and roomId and peerId in the query
   kEcho,    // /echo: sends every message back
+  kSource,  // /source?count=N&size=S: sends so many messages of its own
+  kListen,  // every target, if the server has a listener: nothing is answered
 };
 
 /// What the server says to a request.
@@ -27,8 +29,11 @@ struct ServerAnswer {
   std::optional<DeflateParameters> deflate;  // if accepted: how messages are compressed
 };
 
-/// Checks a request and writes the answer to it.
-ServerAnswer AnswerHandshake(const HttpHead& request);
+/// Checks a request and writes the answer to it. With `listen` every target means kListen.
+ServerAnswer AnswerHandshake(const HttpHead& request, bool listen = false);
+
+/// Path and query of a request line; empty if it is none.
+std::string_view TargetOf(std::string_view start_line);
 
 /// An HTTP refusal with `problem` as its body.
 std::string RefusalText(std::string_view status, std::string_view problem,

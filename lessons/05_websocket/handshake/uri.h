@@ -15,6 +15,7 @@ namespace l05 {
 /// Where a WebSocket lives.
 struct Uri {
   bool secure = false;        // wss: TLS around the connection
+  std::string credentials;    // "user:password", decoded; empty: none. Never printed
   std::string host;           // DNS name or numeric address, without the brackets of IPv6
   bool host_is_ipv6 = false;  // the host stood in brackets
   std::string zone;           // of a link-local address: the interface, "eth0"; or empty
@@ -26,7 +27,7 @@ struct Uri {
   /// The value of the Host header: brackets around IPv6, the port unless it is the default one. No
   /// zone: it means something on this machine only, and must not leave it (RFC 6874 §4).
   std::string HostHeader() const;
-  /// The whole address again.
+  /// The whole address again, without user name and password: it is for messages and logs.
   std::string ToString() const;
 };
 
@@ -35,10 +36,6 @@ bool IsWebSocketAddress(std::string_view text);
 
 /// Reads an address. On failure returns nothing and sets `*error` to one sentence.
 std::optional<Uri> ParseUri(std::string_view text, std::string* error);
-
-/// Encodes a value for the query: everything but letters, digits and -._~ becomes %XX, so that a
-/// room called "a&b=c" stays one room.
-std::string PercentEncode(std::string_view value);
 
 }  // namespace l05
 

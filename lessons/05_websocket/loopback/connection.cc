@@ -26,13 +26,15 @@ constexpr int kDeflateLevel = 6;
 
 LoopbackConnection::LoopbackConnection(l04::PhysicalSocketServer& server,
                                        std::unique_ptr<l04::AsyncSocket> socket,
-                                       LoopbackReport& report, std::function<void()> ended)
+                                       LoopbackReport& report, std::function<void()> ended,
+                                       LoopbackListener* listener)
     : server_(server),
       socket_(std::move(socket)),
       report_(report),
       ended_(std::move(ended)),
       request_(HttpHeadParser("GET ")),
-      reader_(Role::kServer, kLimits) {
+      reader_(Role::kServer, kLimits),
+      listener_(listener) {
   slots_.push_back(socket_->SignalReadEvent.connect([this](auto*) { OnReadEvent(); }));
   slots_.push_back(socket_->SignalWriteEvent.connect([this](auto*) { OnWriteEvent(); }));
   slots_.push_back(socket_->SignalCloseEvent.connect([this](auto*, int) { End(); }));
@@ -44,7 +46,8 @@ LoopbackConnection::LoopbackConnection(l04::PhysicalSocketServer& server,
 
 // Not calling Recv is all it takes to stop: the event is one-shot, and TCP's window closes.
 void LoopbackConnection::OnReadEvent() {
-  read_waits_ = queue_.size() > kMaxQueued && !finished_;
+  const bool full = listener_ != nullptr && listener_->IsFull();
+  read_waits_ = (full || queue_.size() > kMaxQueued) && !finished_;
   if (read_waits_) return socket_->PauseReading();
   const std::span<char> room = reader_.buffer().WriteSpace();
   const int received = socket_->Recv(room.data(), room.size());
@@ -57,7 +60,23 @@ void LoopbackConnection::OnReadEvent() {
 
 void LoopbackConnection::OnWriteEvent() {
   Flush();
+  PumpSource();
+  if (listener_ != nullptr) listener_->OnChange();
   if (socket_ && read_waits_) OnReadEvent();
+}
+
+// As much as the client takes; its next write event goes on.
+void LoopbackConnection::PumpSource() {
+  if (!socket_) return;
+  while (source_.HasMore() && !close_sent_ && queue_.size() <= kMaxQueued) {
+    SendMessage(Opcode::kBinary, source_.Next());
+    if (queue_.size() > kMaxQueued) Flush();
+  }
+  Flush();
+}
+
+bool LoopbackConnection::CanTake() const {
+  return !request_ && !close_sent_ && !finished_ && queue_.size() <= kMaxQueued;
 }
 
 // After a broken rule or a Close frame the rest of the input is not even looked at (finished_).
@@ -80,6 +99,7 @@ bool LoopbackConnection::ReadRequest() {
   queue_.AppendRaw(answer.text);
   service_ = answer.service;
   if (answer.deflate) AgreeOnDeflate(*answer.deflate);
+  if (service_ == Service::kSource) source_ = LoopbackSource(TargetOf(request_->head().start_line));
   request_.reset();
   report_.Note([&answer](LoopbackCounts& counts) {
     ++(answer.accepted ? counts.accepted : counts.refused);
@@ -87,6 +107,8 @@ bool LoopbackConnection::ReadRequest() {
   });
   deadline_.Cancel();
   if (!answer.accepted) EndAfterFlush();
+  if (answer.accepted) PumpSource();
+  if (answer.accepted && listener_ != nullptr) listener_->OnChange();
   return answer.accepted;
 }
 
@@ -99,7 +121,7 @@ ServerAnswer LoopbackConnection::Judge(HttpHeadParser::Status status) const {
     // not, and the real protoo-server then swallows the frame without a word.
     answer.problem = "frame before the handshake was answered";
   } else {
-    return AnswerHandshake(request_->head());
+    return AnswerHandshake(request_->head(), listener_ != nullptr);
   }
   answer.text = RefusalText("400 Bad Request", answer.problem);
   return answer;
@@ -130,6 +152,8 @@ void LoopbackConnection::OnEvent(const ReadEvent& event) {
 // protoo is text only; the real server ignores binary messages too (and logs them).
 void LoopbackConnection::OnMessage(Opcode opcode, std::string_view payload) {
   report_.Note([](LoopbackCounts& counts) { ++counts.messages; });
+  if (listener_ != nullptr) return listener_->OnMessage(opcode, payload);
+  if (service_ == Service::kSource) return;
   if (service_ == Service::kEcho) return SendMessage(opcode, payload);
   if (opcode != Opcode::kText) {
     return report_.Note(

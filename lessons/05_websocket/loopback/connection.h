@@ -14,8 +14,10 @@
 #include "04_dispatcher/loop/physical_socket_server.h"
 #include "05_websocket/handshake/http_head.h"
 #include "05_websocket/handshake/server_handshake.h"
+#include "05_websocket/loopback/listener.h"
 #include "05_websocket/loopback/protoo.h"
 #include "05_websocket/loopback/report.h"
+#include "05_websocket/loopback/source.h"
 #include "05_websocket/messages/deflater.h"
 #include "05_websocket/messages/reader.h"
 #include "05_websocket/messages/send_queue.h"
@@ -29,13 +31,21 @@ class LoopbackConnection {
   static constexpr std::size_t kFragment = 16 * 1024;
 
   /// `ended` is called last and may destroy this object. `report` outlives it.
+  /// With a `listener` all messages are its own.
   LoopbackConnection(l04::PhysicalSocketServer& server, std::unique_ptr<l04::AsyncSocket> socket,
-                     LoopbackReport& report, std::function<void()> ended);
+                     LoopbackReport& report, std::function<void()> ended,
+                     LoopbackListener* listener = nullptr);
 
   /// Sends a text message, in fragments.
   void SendText(std::string_view text);
   /// Sends a ping.
   void SendPing(std::string_view payload);
+  /// Whether messages may be sent, and the client keeps up with them.
+  bool CanTake() const;
+  /// The listener is not full any more.
+  void ResumeReading() {
+    if (read_waits_) OnReadEvent();
+  }
   /// Starts the close handshake.
   void Close(std::uint16_t code, std::string_view reason);
 
@@ -49,6 +59,7 @@ class LoopbackConnection {
   void OnMessage(Opcode opcode, std::string_view payload);
   void OnClientClose(std::string_view payload);
   void Fail(std::uint16_t code, std::string_view what);
+  void PumpSource();
   void SendMessage(Opcode opcode, std::string_view payload);
   void SendFrame(Opcode opcode, bool fin, std::string_view payload, bool compressed = false);
   void AgreeOnDeflate(const DeflateParameters& agreed);
@@ -66,6 +77,8 @@ class LoopbackConnection {
   SendQueue queue_;                           // what the system did not take yet
   Service service_ = Service::kProtoo;        // what the client asked for
   LoopbackProtoo protoo_;                     // the application
+  LoopbackSource source_;                     // another one: what is to be sent unasked
+  LoopbackListener* listener_;                // a third one; may be null
   bool close_sent_ = false;                   // our Close frame is queued: nothing may follow
   bool finished_ = false;                     // close once everything is sent; ignore all input
   bool read_waits_ = false;                   // stopped reading because the client does not

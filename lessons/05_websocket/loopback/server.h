@@ -15,9 +15,19 @@
 #include "01_blocking/sockets/endpoint.h"
 #include "04_dispatcher/loop/physical_socket_server.h"
 #include "05_websocket/loopback/connection.h"
+#include "05_websocket/loopback/listener.h"
 #include "05_websocket/loopback/report.h"
+#include "05_websocket/tls/tls.h"
 
 namespace l05 {
+
+/// What a LoopbackServer is to be.
+struct LoopbackOptions {
+  l01::Endpoint local = l01::Endpoint::Loopback();   // where; port 0 picks a free one
+  l04::BackendKind backend = l04::DefaultBackend();  // on which loop
+  bool tls = false;                                  // wss, with a certificate made on the spot
+  LoopbackListener* listener = nullptr;              // talks itself; must outlive the server
+};
 
 /// Serves from construction to destruction.
 class LoopbackServer {
@@ -25,6 +35,8 @@ class LoopbackServer {
   /// Listens on `local`; port 0 picks a free one. @throws l01::SocketError.
   explicit LoopbackServer(const l01::Endpoint& local = l01::Endpoint::Loopback(),
                           l04::BackendKind backend = l04::DefaultBackend());
+  /// The same with more choices. @throws std::runtime_error.
+  explicit LoopbackServer(const LoopbackOptions& options);
   /// Drops all clients and ends the thread.
   ~LoopbackServer();
   LoopbackServer(const LoopbackServer&) = delete;
@@ -37,6 +49,20 @@ class LoopbackServer {
   /// What clients have done so far. Any thread.
   LoopbackCounts Report() const { return report_.Get(); }
 
+  /// The certificate in PEM, if it speaks TLS.
+  const std::string& certificate() const { return tls_.certificate; }
+
+  /// Runs `task` on the server's thread, soon. Any thread.
+  void Post(std::function<void()> task) { server_.Post(std::move(task)); }
+  /// How many clients there are. The server's thread, as all four that follow.
+  std::size_t clients() const { return clients_.size(); }
+  /// Whether there is a client, and all of them keep up.
+  bool CanTake() const;
+  /// Sends a text message to every client that is there.
+  void SendNow(const std::string& text);
+  /// The listener is not full any more.
+  void ResumeAll();
+
   /// Sends a ping to every client. Any thread; returns at once.
   void PingAll(const std::string& payload);
   /// Sends a text message to every client. Any thread; returns at once.
@@ -47,13 +73,17 @@ class LoopbackServer {
  private:
   void Run();
   void Accept();
+  void OnEnded(int key);
+  void MakeTls();
   void ForEach(std::function<void(LoopbackConnection&)> action);
 
   LoopbackReport report_;                                       // shared with all threads
   l04::PhysicalSocketServer server_;                            // the loop
-  std::unique_ptr<l04::AsyncSocket> listener_;                  // where clients come in
+  std::unique_ptr<l04::AsyncSocket> door_;                      // where clients come in
   l01::Endpoint address_;                                       // its address
-  l04::Connection on_accept_;                                   // listener_'s read signal
+  ServerTls tls_;                                               // empty: plain TCP
+  LoopbackListener* listener_;                                  // may be null
+  l04::Connection on_accept_;                                   // door_'s read signal
   std::map<int, std::unique_ptr<LoopbackConnection>> clients_;  // loop's thread only
   int next_client_ = 0;                                         // key of the next client
   bool stop_ = false;                                           // loop's thread only

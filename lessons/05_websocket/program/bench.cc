@@ -1,4 +1,4 @@
-// Three ways to keep an echo server busy, and one line of numbers.
+// Five ways to keep a server busy, and one line of numbers.
 #include "05_websocket/program/bench.h"
 
 #include <algorithm>
@@ -9,6 +9,8 @@
 #include <stdexcept>
 
 #include "05_websocket/client/websocket_client.h"
+#include "05_websocket/program/connection_options.h"
+#include "05_websocket/program/cpu_time.h"
 #include "support/command_line.h"
 
 namespace l05 {
@@ -33,15 +35,18 @@ ClientOptions BenchOptions(const ClientArguments& client, const BenchArguments& 
 // How many messages may be without an echo.
 std::uint64_t WindowFor(const BenchArguments& bench) {
   if (bench.mode == "pingpong") return 1;
-  if (bench.mode == "flood") return kAll;
+  if (bench.mode == "flood" || bench.mode == "send") return kAll;
   return std::max<std::uint64_t>(2, kUnderWay / std::max<std::size_t>(bench.size, 1));
 }
 
-// One measurement.
+// One measurement. "send" is over when the server has answered our Close frame, which it reads
+// last; what it says meanwhile does not count. In "recv" we say nothing.
 class Bench {
  public:
   Bench(const ClientArguments& client, const BenchArguments& bench)
       : bench_(bench),
+        sends_(bench.mode != "recv"),
+        receives_(bench.mode != "send"),
         window_(WindowFor(bench)),
         payload_(bench.size, 'x'),
         loop_(l04::BackendFromString(client.backend)),
@@ -51,6 +56,7 @@ class Bench {
     slots_.push_back(client_.SignalMessage.connect(
         [this](auto*, Opcode opcode, std::string_view payload) { OnMessage(opcode, payload); }));
     slots_.push_back(client_.SignalClose.connect([this](auto*, const CloseInfo& info) {
+      if (!receives_) Stop();
       closed_ = info;
       loop_.WakeUp();
     }));
@@ -65,7 +71,10 @@ class Bench {
     }
     if (!problem_.empty()) throw std::runtime_error(problem_);
     if (!closed_) throw std::runtime_error(loop_.LastError());
-    if (received_ < bench_.count) throw std::runtime_error(closed_->what);
+    const std::uint64_t done = receives_ ? received_ : sent_ - closed_->unsent;
+    if (done < bench_.count || (!receives_ && !closed_->clean)) {
+      throw std::runtime_error(closed_->what);
+    }
     Print();
     return 0;
   }
@@ -73,8 +82,14 @@ class Bench {
  private:
   void OnOpen() {
     started_ = ended_ = Clock::now();
+    cpu_ = ProcessCpuTime();
     WatchProgress();
-    SendMore();
+    if (sends_) SendMore();
+  }
+
+  void Stop() {
+    ended_ = Clock::now();
+    cpu_ = ProcessCpuTime() - cpu_;
   }
 
   // Runs in handlers only, so the client gathers what is queued here and sends it once.
@@ -83,21 +98,32 @@ class Bench {
       const SendStatus status = client_.SendBinary(payload_);
       if (status != SendStatus::kQueued && status != SendStatus::kFull) return;
       ++sent_;
-      if (status == SendStatus::kFull) return;  // SignalWritable goes on
+      if (status == SendStatus::kFull) break;  // SignalWritable goes on
     }
+    if (!receives_ && sent_ == bench_.count) client_.Close(kNormalClosure);
   }
 
   void OnMessage(Opcode opcode, std::string_view payload) {
-    if (opcode != Opcode::kBinary || payload != payload_ || received_ == sent_) {
-      return Fail("message " + std::to_string(received_ + 1) + " is no echo of ours");
+    if (!receives_) return;
+    const std::string problem = Check(opcode, payload);
+    if (!problem.empty()) {
+      return Fail("message " + std::to_string(received_ + 1) + " " + problem);
     }
-    ++received_;
-    if (received_ < bench_.count) {
-      if (window_ != kAll) SendMore();
-      return;
+    if (++received_ < bench_.count) {
+      if (sends_ && window_ != kAll) SendMore();
+    } else if (received_ == bench_.count) {
+      Stop();
+      client_.Close(kNormalClosure);
     }
-    ended_ = Clock::now();
-    client_.Close(kNormalClosure);
+  }
+
+  // What is wrong with a message, or nothing. What comes behind the last one is on its way already.
+  std::string Check(Opcode opcode, std::string_view payload) const {
+    if (sends_) {
+      const bool echo = opcode == Opcode::kBinary && payload == payload_ && received_ < sent_;
+      return echo ? "" : "is no echo of ours";
+    }
+    return payload.size() == bench_.size ? "" : "has " + std::to_string(payload.size()) + " octets";
   }
 
   // A server that is no echo server would keep us waiting for ever. Octets that leave count as
@@ -105,10 +131,13 @@ class Bench {
   void WatchProgress() {
     const std::uint64_t received = received_;
     const std::size_t queued = client_.queued();
-    watch_ = loop_.CallAfter(kPatience, [this, received, queued] {
+    const Progress before = client_.progress();
+    watch_ = loop_.CallAfter(kPatience, [this, received, queued, before] {
       if (received != received_ || queued != client_.queued()) return WatchProgress();
-      Fail("no echo of message " + std::to_string(received_ + 1) + " within " +
-           std::to_string(kPatience.count()) + " s");
+      if (!receives_ && Moved(before, client_.progress())) return WatchProgress();
+      if (!receives_) return Fail("no answer to our Close frame");
+      Fail((sends_ ? "no echo of message " : "no message ") + std::to_string(received_ + 1) +
+           " within " + std::to_string(kPatience.count()) + " s");
     });
   }
 
@@ -121,12 +150,16 @@ class Bench {
     const std::chrono::duration<double> time = ended_ - started_;
     const double seconds = std::max(time.count(), 1e-9);
     const auto count = static_cast<double>(bench_.count);
-    std::printf("mode=%s count=%llu size=%zu seconds=%.6f msgs_per_s=%.0f mb_per_s=%.3f\n",
-                bench_.mode.c_str(), static_cast<unsigned long long>(bench_.count), bench_.size,
-                seconds, count / seconds, count * static_cast<double>(bench_.size) / seconds / 1e6);
+    std::printf(
+        "mode=%s count=%llu size=%zu seconds=%.6f msgs_per_s=%.0f mb_per_s=%.3f cpu_ns=%.0f\n",
+        bench_.mode.c_str(), static_cast<unsigned long long>(bench_.count), bench_.size, seconds,
+        count / seconds, count * static_cast<double>(bench_.size) / seconds / 1e6,
+        static_cast<double>(cpu_.count()) / count);
   }
 
   const BenchArguments bench_;          // what to measure
+  const bool sends_;                    // not in "recv"
+  const bool receives_;                 // not in "send": nothing that comes counts
   const std::uint64_t window_;          // messages that may be without an echo
   const std::string payload_;           // of every message
   l04::PhysicalSocketServer loop_;      // declared before everything that stands on it
@@ -135,6 +168,7 @@ class Bench {
   std::uint64_t received_ = 0;          // echoes
   Clock::time_point started_;           // the first message was queued
   Clock::time_point ended_;             // the last echo came
+  std::chrono::nanoseconds cpu_{};      // of this process: at the start, then the difference
   std::string problem_;                 // what went wrong
   std::optional<CloseInfo> closed_;     // the end of the connection
   l04::Timer watch_;                    // looks for progress

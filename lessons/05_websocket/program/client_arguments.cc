@@ -1,16 +1,17 @@
 // From words of the command line to values, each checked before anything connects.
 #include "05_websocket/program/client_arguments.h"
 
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
-#include <stdexcept>
+#include <memory>
 #include <system_error>
+#include <utility>
 
 #include "05_websocket/frames/utf8.h"
-#include "05_websocket/frames/visible_text.h"
 #include "support/command_line.h"
 
 namespace l05 {
@@ -19,33 +20,6 @@ namespace {
 using support::UsageError;
 
 constexpr double kLongestWait = 24.0 * 60 * 60;  // seconds
-
-// "Name: value", as in an HTTP message. Whether the name is a token and the value has no line break
-// is for the handshake to say.
-HttpHeader ParseHeader(std::string_view text) {
-  const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos) {
-    throw UsageError("--header '" + std::string(text) + "' is not 'Name: value'");
-  }
-  return {std::string(text.substr(0, colon)), std::string(TrimBlanks(text.substr(colon + 1)))};
-}
-
-void SetLimits(const ClientArguments& arguments, ClientOptions* options) {
-  if (arguments.max_message == 0) throw UsageError("--max-message must be at least 1");
-  // One number for a person. A frame cannot be larger than its message, and a compressed message
-  // counts by what it becomes.
-  options->limits.max_frame = arguments.max_message;
-  options->limits.max_message = arguments.max_message;
-  options->limits.max_inflated = arguments.max_message;
-}
-
-void SetDeadlines(const ClientArguments& arguments, ClientOptions* options) {
-  // A server that accepts the connection and then says nothing is as useless as one that does not
-  // answer at all, so both waits have this limit.
-  options->deadlines.connect = ParseSeconds(arguments.connect_seconds, "--connect-timeout");
-  options->deadlines.handshake = options->deadlines.connect;
-  options->deadlines.idle_ping = ParseSeconds(arguments.ping_seconds, "--ping");
-}
 
 }  // namespace
 
@@ -76,59 +50,30 @@ std::chrono::milliseconds ParseSeconds(double seconds, std::string_view option) 
   return std::chrono::milliseconds(static_cast<std::int64_t>(std::ceil(seconds * 1000)));
 }
 
-ClientOptions OptionsFor(const ClientArguments& arguments) {
-  ClientOptions options;
-  options.handshake.subprotocols = arguments.subprotocols;
-  options.handshake.origin = arguments.origin;
-  for (const std::string& header : arguments.headers) {
-    options.handshake.headers.push_back(ParseHeader(header));
+std::string ReadFile(std::string_view option, const std::string& path) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
+                                                             &std::fclose);
+  std::string octets;
+  std::array<char, 64 * 1024> part{};
+  std::size_t size = 1;
+  while (file && size > 0) {
+    size = std::fread(part.data(), 1, part.size(), file.get());
+    octets.append(part.data(), size);
   }
-  options.compress = !arguments.no_compress;
-  options.tls.verify = !arguments.insecure;
-  options.tls.ca_file = arguments.ca_file;
-  SetLimits(arguments, &options);
-  SetDeadlines(arguments, &options);
-  if (arguments.verbose) {
-    options.log = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
-  }
-  return options;
+  if (file && std::ferror(file.get()) == 0) return octets;
+  throw UsageError(std::string(option) + " " + path + ": " + std::strerror(errno));
 }
 
 // OpenSSL would only say that some certificates cannot be read. Also for ws: a name that was typed
 // wrong is wrong before anybody needs it.
 void CheckFiles(const ClientArguments& arguments) {
-  if (arguments.ca_file.empty()) return;
-  std::FILE* const file = std::fopen(arguments.ca_file.c_str(), "rb");
-  if (file == nullptr) {
-    throw UsageError("--ca " + arguments.ca_file + ": " + std::strerror(errno));
+  const std::array<std::pair<const char*, const std::string*>, 3> files = {
+      {{"--ca", &arguments.ca_file},
+       {"--cert", &arguments.identity.cert_file},
+       {"--key", &arguments.identity.key_file}}};
+  for (const auto& [option, path] : files) {
+    if (!path->empty()) ReadFile(option, *path);
   }
-  std::fclose(file);
-}
-
-// 1005 is a Close frame without a code: nothing was wrong. From 3000 on the application knows what
-// the code means, and this program does not.
-bool IsGoodEnd(const CloseInfo& info) {
-  return IsStrictlyGoodEnd(info) || (info.clean && info.unsent == 0 && info.code >= 3000);
-}
-
-bool IsStrictlyGoodEnd(const CloseInfo& info) {
-  const bool good_code =
-      info.code == kNormalClosure || info.code == kGoingAway || info.code == kNoStatusReceived;
-  return info.clean && info.unsent == 0 && good_code;
-}
-
-// The body of a refusal often is the only place where its reason stands.
-std::string EndText(const CloseInfo& info) {
-  const std::string body = info.handshake ? info.handshake->body : "";
-  const std::size_t last = body.find_last_not_of(" \t\r\n");
-  if (last == std::string::npos) return info.what;
-  return info.what +
-         "; the server says: " + VisibleText(std::string_view(body).substr(0, last + 1));
-}
-
-int ExitCodeFor(const CloseInfo& info) {
-  if (!IsGoodEnd(info)) throw std::runtime_error(EndText(info));
-  return 0;
 }
 
 }  // namespace l05

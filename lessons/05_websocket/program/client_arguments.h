@@ -13,6 +13,33 @@
 
 namespace l05 {
 
+/// Options about what is printed, and how.
+struct OutputArguments {
+  bool nul = false;         // -0: messages end with a zero octet, in the input and in the output
+  bool lengths = false;     // --output-lengths: the length of each message before it
+  bool json_lines = false;  // --json-lines: one JSON object per event
+  bool timestamps = false;  // --timestamps
+  bool pretty = false;      // --pretty: JSON messages are indented
+  bool pings = false;       // --show-pings
+};
+
+/// Options about who asks. Nothing of it is ever printed.
+struct IdentityArguments {
+  std::string user;                       // --user USER:PASSWORD
+  std::vector<std::string> cookies;       // --cookie "a=b", may be repeated
+  std::vector<std::string> header_files;  // --header-file, may be repeated
+  std::string cert_file;                  // --cert: a client certificate in PEM
+  std::string key_file;                   // --key: its key; empty: in the same file
+};
+
+/// Options about the way to the server.
+struct RouteArguments {
+  std::string proxy;                 // --proxy
+  std::string no_proxy;              // --noproxy: hosts that are reached without one
+  std::string unix_socket;           // --unix-socket PATH
+  std::vector<std::string> resolve;  // --resolve HOST:PORT:ADDRESS, may be repeated
+};
+
 /// The options of the program, as they were typed. Zero seconds mean: never, or no limit.
 struct ClientArguments {
   std::string url;                                        // where to connect
@@ -29,6 +56,7 @@ struct ClientArguments {
   std::string close;                                      // --close CODE[:REASON]
   bool binary = false;                                    // --binary: octets as they are, both ways
   std::vector<std::string> messages;                      // -x MESSAGE: instead of the input
+  std::string message_file;                               // --message-file: one message, whole
   bool one = false;                                       // -1: the first message is the last one
   bool listen_only = false;                               // --listen-only: nothing is sent
   bool retry = false;                                     // --retry: connect again after a failure
@@ -38,6 +66,9 @@ struct ClientArguments {
   bool quiet = false;                                     // -q: not a word about a good end
   bool strict_exit = false;                               // --strict-exit: 3000 and up are failures
   bool verbose = false;                                   // -v: handshake and frames on stderr
+  OutputArguments output;                                 // what is printed
+  IdentityArguments identity;                             // who asks
+  RouteArguments route;                                   // which way
 };
 
 /// The end that this side asks for.
@@ -53,23 +84,12 @@ CloseRequest ParseCloseRequest(std::string_view text);
 /// more than a day.
 std::chrono::milliseconds ParseSeconds(double seconds, std::string_view option);
 
-/// The options of a connection. @throws support::UsageError for what cannot be meant.
-ClientOptions OptionsFor(const ClientArguments& arguments);
-
 /// @throws support::UsageError with the name and the reason for a file that cannot be read.
 void CheckFiles(const ClientArguments& arguments);
 
-/// Whether a connection that ended so served its purpose: exit code 0.
-bool IsGoodEnd(const CloseInfo& info);
-
-/// How it ended, as one line for a person: what happened, and what a server that refused says.
-std::string EndText(const CloseInfo& info);
-
-/// Whether its code says so even to who does not know the application: 1000, 1001, or none.
-bool IsStrictlyGoodEnd(const CloseInfo& info);
-
-/// 0 after a good end. @throws std::runtime_error with one line after any other.
-int ExitCodeFor(const CloseInfo& info);
+/// All of a file, octet by octet. `option` is for the message if it cannot be read.
+/// @throws support::UsageError.
+std::string ReadFile(std::string_view option, const std::string& path);
 
 }  // namespace l05
 

@@ -11,40 +11,46 @@
 #include <string_view>
 #include <utility>
 
-#include "05_websocket/frames/frame.h"
+#include "05_websocket/program/appearance.h"
+#include "05_websocket/program/reporter.h"
 
 namespace l05 {
 
 /// Prints messages, and a prompt if a person sits at both ends.
-class Console {
+class Console final : public Reporter {
  public:
   /// Where the text goes.
   using Sink = std::function<void(std::string_view)>;
 
-  /// Asks the system what the standard streams are. `write` writes standard output. With `raw`
-  /// nothing stands between two messages: what comes out is what the server sent.
-  explicit Console(Sink write, bool raw = false);
+  /// Asks the system what the standard streams are. `write` writes standard output.
+  Console(Sink write, const Appearance& appearance);
   /// For tests: as if standard input and output were terminals or not.
-  Console(bool input_is_terminal, bool output_is_terminal)
-      : input_is_terminal_(input_is_terminal), output_is_terminal_(output_is_terminal) {}
+  Console(bool input_is_terminal, bool output_is_terminal, const Appearance& appearance = {})
+      : appearance_(appearance),
+        input_is_terminal_(input_is_terminal),
+        output_is_terminal_(output_is_terminal) {}
 
-  /// Prints one message and, unless it is raw, a line feed, at once: whoever reads through a pipe
-  /// wants each message when it arrives.
-  void Print(Opcode opcode, std::string_view payload);
-  /// Invites the next line, on a terminal only.
-  void Prompt();
-  /// Leaves the line of the prompt, if there is one.
-  void EndPrompt();
+  void OnConnected(const Connected& connected) override;
+  /// Prints one message at once: whoever reads through a pipe wants each message when it arrives.
+  void OnMessage(Opcode opcode, std::string_view payload) override;
+  void OnControl(Opcode opcode, std::string_view payload) override;
+  void Prompt() override;
+  void EndPrompt() override;
 
-  /// What Print writes for this message.
+  /// What is written for this message.
   std::string Text(Opcode opcode, std::string_view payload) const;
 
  private:
-  Sink write_;               // where the text goes
-  bool raw_ = false;         // nothing between two messages, except on a terminal
-  bool input_is_terminal_;   // somebody types
-  bool output_is_terminal_;  // somebody reads
-  bool prompted_ = false;    // the cursor stands behind a prompt
+  std::string PipeText(Opcode opcode, std::string_view payload) const;
+  std::string Mark(char mark) const;
+  void Note(const std::string& text);
+  void Print(const std::string& text);
+
+  Sink write_;                   // where the text goes
+  const Appearance appearance_;  // as what
+  bool input_is_terminal_;       // somebody types
+  bool output_is_terminal_;      // somebody reads
+  bool prompted_ = false;        // the cursor stands behind a prompt
 };
 
 }  // namespace l05

@@ -5,10 +5,14 @@
 // The end of the input ends the connection, but not before everything was sent and the replies had
 // a chance to come. A Close frame right behind the last message is legal, and most servers then
 // throw away the answers they were still working on.
+//
+// Its functions stand in three files: line_client.cc has the conversation, line_client_input.cc
+// what goes in, line_client_end.cc how it ends.
 #ifndef LESSONS_05_WEBSOCKET_PROGRAM_LINE_CLIENT_H_
 #define LESSONS_05_WEBSOCKET_PROGRAM_LINE_CLIENT_H_
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,10 +23,11 @@
 #include "05_websocket/client/deadline.h"
 #include "05_websocket/client/websocket_client.h"
 #include "05_websocket/program/client_arguments.h"
-#include "05_websocket/program/console.h"
 #include "05_websocket/program/last_lines.h"
+#include "05_websocket/program/line_editor.h"
 #include "05_websocket/program/line_feed.h"
 #include "05_websocket/program/output.h"
+#include "05_websocket/program/reporter.h"
 #include "support/stop_signal.h"
 
 namespace l05 {
@@ -45,12 +50,17 @@ class LineClient {
   int Run();
 
  private:
+  std::unique_ptr<Reporter> MakeReporter();
+  void Print(std::string_view text);
+  void Say(const std::string& text);
   void Connect();
   void OnOpen();
   void OnMessage(Opcode opcode, std::string_view payload);
   void OnClose(const CloseInfo& info);
   void OnOutputChanged();
   void StartFeed();
+  void StartEditor();
+  bool Obey(const std::string& line);
   void PumpLines();
   void WaitForReplies();
   void OnQuiet();
@@ -59,19 +69,23 @@ class LineClient {
   void End(const CloseInfo& info);
   bool RetryLater(const CloseInfo& info);
   void FinishIfAllIsDone();
-  int Report() const;
+  std::string Problem() const;
+  int Report();
 
   const ClientArguments arguments_;          // what was asked for
-  const ClientOptions options_;              // how to connect
+  ClientOptions options_;                    // how to connect
+  std::string url_;                          // where to, without a password
   const std::optional<CloseRequest> close_;  // --close, if given
+  const std::vector<std::string> messages_;  // -x, or a file: instead of the input
   const std::chrono::milliseconds wait_;     // silence after which the replies are over
   l04::PhysicalSocketServer loop_;           // declared before everything that stands on it
   std::optional<support::StopSignal> stop_;  // Ctrl-C; before every thread, see StopSignal
   LoopTimers timers_;                        // its timers
   WebSocketClient client_;                   // the connection
   Output output_;                            // where messages go
-  Console console_;                          // as what
+  std::unique_ptr<Reporter> reporter_;       // as what
   LineFeed feed_;                            // where lines come from
+  std::unique_ptr<LineEditor> editor_;       // at a terminal: where they are typed
   LastLines last_lines_;                     // after the end: what was left over
   Backoff backoff_;                          // the waits between attempts
   l04::Timer next_attempt_;                  // runs while none is open
@@ -82,6 +96,7 @@ class LineClient {
   bool answered_ = false;                    // -1: the message came
   bool closing_ = false;                     // we asked for the end: no more attempts
   bool interrupted_ = false;                 // by Ctrl-C
+  bool failure_told_ = false;                // what was not sent is known, and said
   bool finished_ = false;                    // nothing is left to do
   std::optional<CloseInfo> end_;             // how it ended
   std::vector<l04::Connection> slots_;       // declared last: disconnected first

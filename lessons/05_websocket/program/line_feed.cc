@@ -4,10 +4,18 @@
 #include <utility>
 
 namespace l05 {
+namespace {
+
+// What the parts of such an input are called.
+std::string NameOf(LineSource::Cut cut) {
+  if (cut == LineSource::Cut::kBlocks) return "blocks";
+  return cut == LineSource::Cut::kLines ? "lines" : "messages";
+}
+
+}  // namespace
 
 void LineFeed::Start(std::function<void()> available) {
-  source_.emplace(std::move(available),
-                  binary_ ? LineSource::Cut::kBlocks : LineSource::Cut::kLines);
+  source_.emplace(std::move(available), options_.cut);
 }
 
 // [pump]
@@ -19,9 +27,17 @@ void LineFeed::Pump(const std::function<void()>& sent) {
   while (source_->Offer([this](const std::string& line) { return Send(line); })) sent();
 }
 
-// False: the line is still the source's.
+// At a terminal a line may be a command, and "//" at its start is a message that begins with "/".
 bool LineFeed::Send(const std::string& line) {
-  const SendStatus status = binary_ ? client_.SendBinary(line) : client_.SendText(line);
+  if (!options_.obey || !line.starts_with('/')) return SendMessage(line);
+  if (line.starts_with("//")) return SendMessage(line.substr(1));
+  return options_.obey(line);
+}
+
+// False: the line is still the source's.
+bool LineFeed::SendMessage(const std::string& message) {
+  const SendStatus status =
+      options_.binary ? client_.SendBinary(message) : client_.SendText(message);
   const bool hopeless = status == SendStatus::kNotUtf8;
   if (!WasTaken(status) && !hopeless) return false;
   ++lines_;
@@ -44,7 +60,7 @@ std::string LineFeed::Problem() const {
   if (!problem.empty()) problem += "; ";
   // While the input goes on, nobody knows how many lines it has.
   problem += (source_->Ended() ? "" : "at least ") + std::to_string(missing) + " of " +
-             std::to_string(lines_) + (binary_ ? " blocks" : " lines") + " were not sent";
+             std::to_string(lines_) + " " + NameOf(options_.cut) + " were not sent";
   if (not_utf8_ == missing) return problem + ": not UTF-8";
   return not_utf8_ == 0 ? problem
                         : problem + ", " + std::to_string(not_utf8_) + " of them not UTF-8";

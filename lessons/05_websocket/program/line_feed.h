@@ -10,6 +10,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "05_websocket/client/websocket_client.h"
@@ -17,17 +18,30 @@
 
 namespace l05 {
 
+/// What a LineFeed makes of its input.
+struct FeedOptions {
+  bool binary = false;                                // binary messages instead of text
+  LineSource::Cut cut = LineSource::Cut::kLines;      // where a message ends
+  std::function<bool(const std::string&)> obey = {};  // takes a line that is no message: true
+};
+
 /// Feeds one client, also after it was opened again. Belongs to the loop's thread.
 class LineFeed {
  public:
-  /// `client` must outlive this object. With `binary` the input is sent as it comes, block by
-  /// block, in binary messages.
-  LineFeed(WebSocketClient& client, bool binary) : client_(client), binary_(binary) {}
+  /// `client` must outlive this object.
+  LineFeed(WebSocketClient& client, FeedOptions options)
+      : client_(client), options_(std::move(options)) {}
 
   /// Starts to read standard input; once. `available` runs on another thread when Pump has work.
   void Start(std::function<void()> available);
   /// Takes these lines instead of standard input.
   void Start(const std::vector<std::string>& lines) { source_.emplace(lines); }
+  /// Takes what a person types at a terminal: Push brings it.
+  void StartTyped() { source_.emplace(); }
+  /// A typed line. Returns false if enough of them wait.
+  bool Push(std::string line) { return source_->Push(std::move(line)); }
+  /// Nothing more will be typed.
+  void PushEnd() { source_->PushEnd(); }
   /// Whether it was started: before, the input was not touched.
   bool started() const { return source_.has_value(); }
 
@@ -49,10 +63,11 @@ class LineFeed {
 
  private:
   bool Send(const std::string& line);
+  bool SendMessage(const std::string& message);
   void Count();
 
   WebSocketClient& client_;           // takes the lines
-  const bool binary_;                 // blocks of any octets instead of lines
+  const FeedOptions options_;         // what to make of the lines
   std::optional<LineSource> source_;  // standard input
   bool given_up_ = false;             // nobody takes lines any more
   std::size_t lines_ = 0;             // read: sent, refused for good, or left over

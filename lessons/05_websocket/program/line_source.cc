@@ -76,6 +76,20 @@ LineSource::~LineSource() {
   state_->room.notify_all();
 }
 
+LineSource::LineSource() : state_(std::make_shared<State>()) {}
+
+bool LineSource::Push(std::string line) {
+  const std::lock_guard lock(state_->mutex);
+  state_->octets += line.size();
+  state_->lines.push_back(std::move(line));
+  return state_->HasRoom();
+}
+
+void LineSource::PushEnd() {
+  const std::lock_guard lock(state_->mutex);
+  state_->ended = true;
+}
+
 // [read lines]
 void LineSource::Read(const std::shared_ptr<State>& state) {
   std::vector<char> buffer(kReadSize);
@@ -84,24 +98,30 @@ void LineSource::Read(const std::shared_ptr<State>& state) {
     const l01::IoResult read = l01::ReadInput(std::as_writable_bytes(std::span(buffer)));
     if (!read.ok()) {
       // The last line may lack its line end. Half a line, cut off by an error, is none.
-      if (read.end_of_stream() && !line.empty() && !state->Add(std::move(line))) return;
+      const bool last = !line.empty() || state->cut == Cut::kWhole;
+      if (read.end_of_stream() && last && !state->Add(std::move(line))) return;
       return state->End(
           read.failed()
               ? l01::SocketError("read", "standard input", std::strerror(read.error)).what()
               : "");
     }
-    std::string_view rest(buffer.data(), read.bytes);
-    if (state->cut == Cut::kBlocks) {
-      if (!state->Add(std::string(rest))) return;
-      continue;
-    }
-    for (std::size_t end = 0; (end = rest.find('\n')) != std::string_view::npos;) {
-      line.append(rest.substr(0, end));
-      rest.remove_prefix(end + 1);
-      if (!state->Add(std::exchange(line, {}))) return;
-    }
-    line.append(rest);
+    if (!Divide(*state, {buffer.data(), read.bytes}, &line)) return;
   }
+}
+
+// Adds what is complete, and leaves the rest in `line`. Returns false if nobody wants more.
+bool LineSource::Divide(State& state, std::string_view rest, std::string* line) {
+  if (state.cut == Cut::kBlocks) return state.Add(std::string(rest));
+  const char end_mark = state.cut == Cut::kNul ? '\0' : '\n';
+  while (state.cut != Cut::kWhole) {
+    const std::size_t end = rest.find(end_mark);
+    if (end == std::string_view::npos) break;
+    line->append(rest.substr(0, end));
+    rest.remove_prefix(end + 1);
+    if (!state.Add(std::exchange(*line, {}))) return false;
+  }
+  line->append(rest);
+  return true;
 }
 // [read lines]
 

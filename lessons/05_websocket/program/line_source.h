@@ -1,4 +1,4 @@
-// Standard input, line by line, for a loop that must not block.
+// Standard input, message by message, for a loop that must not block.
 //
 // A read from a terminal or a pipe blocks, and lesson 04's loop watches sockets only (on Windows
 // nothing else can be watched that way). So a thread reads; it stops when too many lines wait, and
@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace l05 {
@@ -29,7 +30,9 @@ class LineSource {
   /// Where the input is cut.
   enum class Cut {
     kLines,   // at line ends; a CR before the LF belongs to them, as in files written on Windows
+    kNul,     // at zero octets, as `find -print0` writes them; nothing else means anything
     kBlocks,  // where a read ends: nothing is added, nothing is left out, and a LF means nothing
+    kWhole,   // nowhere: all of it is one message, octet by octet
   };
 
   /// `available` runs on the reading thread when there is something to Offer where nothing was, or
@@ -37,10 +40,18 @@ class LineSource {
   explicit LineSource(std::function<void()> available, Cut cut = Cut::kLines);
   /// These lines, and then the end; standard input is not touched.
   explicit LineSource(std::vector<std::string> lines);
+  /// Nothing but what Push brings, until PushEnd; standard input is not touched.
+  LineSource();
   /// Lets go of the thread: a blocked read cannot be interrupted. `available` does not run again.
   ~LineSource();
   LineSource(const LineSource&) = delete;
   LineSource& operator=(const LineSource&) = delete;
+
+  /// Adds a line that somebody typed. Returns false if it would be better to wait with the next
+  /// one: enough of them wait.
+  bool Push(std::string line);
+  /// Nothing more will be pushed.
+  void PushEnd();
 
   /// Shows the next line, without its line end, to `take`. It leaves the source only if `take`
   /// returns true. Returns false if it stays, or if no line waits.
@@ -55,6 +66,7 @@ class LineSource {
  private:
   struct State;
   static void Read(const std::shared_ptr<State>& state);
+  static bool Divide(State& state, std::string_view rest, std::string* line);
 
   std::optional<std::string> Next();
 

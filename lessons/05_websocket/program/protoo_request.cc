@@ -1,7 +1,6 @@
 // The request goes out when the connection is open; the answer, or the end, ends the program.
 #include "05_websocket/program/protoo_request.h"
 
-#include <cstdio>
 #include <span>
 #include <stdexcept>
 #include <vector>
@@ -9,8 +8,11 @@
 #include "01_blocking/echo/stdio_stream.h"
 #include "05_websocket/client/frame_text.h"
 #include "05_websocket/frames/visible_text.h"
+#include "05_websocket/program/connection_options.h"
+#include "05_websocket/program/end_text.h"
 #include "05_websocket/program/terminal.h"
 #include "support/command_line.h"
+#include "support/standard_streams.h"
 #include "support/stop_signal.h"
 
 namespace l05 {
@@ -92,8 +94,8 @@ bool ProtooRequestClient::WaitBeforeRetry(const CloseInfo& info) {
   if (!retry_ || Interrupted()) return false;
   const std::optional<milliseconds> delay = backoff_.After(info);
   if (!delay) return false;
-  std::fprintf(stderr, "05_websocket: %s; %s\n", EndText(info).c_str(),
-               backoff_.Announcement(*delay).c_str());
+  support::WriteStandardError("05_websocket: " + EndText(info) + "; " +
+                              backoff_.Announcement(*delay) + "\n");
   std::unique_lock lock(mutex_);
   return !interrupt_.wait_for(lock, *delay, [this] { return interrupted_; });
 }
@@ -107,7 +109,7 @@ void ProtooRequestClient::OnAnswer(const ProtooResult& result) {
   if (result.end == ProtooResult::End::kRejected) {
     what += "error " + std::to_string(result.error_code) + " ";
   }
-  std::fprintf(stderr, "05_websocket: %s\n", (what + VisibleText(result.error_reason)).c_str());
+  support::WriteStandardError("05_websocket: " + what + VisibleText(result.error_reason) + "\n");
 }
 
 // This program asks and does not listen. With -v it says what it takes no notice of: a response

@@ -2,9 +2,6 @@
 #ifndef LESSONS_05_WEBSOCKET_PROGRAM_RUN_CLIENT_H_
 #define LESSONS_05_WEBSOCKET_PROGRAM_RUN_CLIENT_H_
 
-#include <cstdint>
-#include <string>
-
 #include "05_websocket/program/client_arguments.h"
 
 namespace l05 {
@@ -14,9 +11,6 @@ namespace l05 {
 /// @throws support::UsageError for a wrong address, option or JSON; std::runtime_error with one
 /// line for a connection that failed or ended badly.
 int RunClient(const ClientArguments& arguments);
-
-/// The embedded server as a program, until Ctrl-C. Returns the exit code.
-int RunPeer(const std::string& bind, std::uint16_t port);
 
 }  // namespace l05
 

@@ -13,4 +13,10 @@ bool OutputIsTerminal() {
   return ::_isatty(1) != 0;
 }
 
+bool ErrorIsTerminal() {
+  return ::_isatty(2) != 0;
+}
+
+void WriteToTerminal(std::string_view /*text*/) {}  // the console echoes keys itself
+
 }  // namespace l05

@@ -44,12 +44,21 @@ TlsEngine::TlsEngine(const std::string& host, const TlsOptions& options)
   Require(SSL_CTX_set_min_proto_version(context_.get(), TLS1_2_VERSION) == 1, "no TLS 1.2");
   SSL_CTX_set_options(context_.get(), SSL_OP_NO_RENEGOTIATION);
   if (options.verify) Trust(options);
+  if (!options.cert_file.empty()) NameOurselves(options);
   ssl_.reset(SSL_new(context_.get()));
   Require(ssl_ != nullptr, "no connection");
   if (options.verify || !l01::Endpoint::Parse(host, 0)) NameTheServer(host);
   BIO* const bio = MakePipeBio(pipe_.get());
   SSL_set_bio(ssl_.get(), bio, bio);  // takes it over
   SSL_set_connect_state(ssl_.get());
+}
+
+TlsEngine::TlsEngine(ssl_ctx_st* context)
+    : pipe_(std::make_unique<TlsPipe>()), ssl_(SSL_new(context)) {
+  Require(ssl_ != nullptr, "no connection");
+  BIO* const bio = MakePipeBio(pipe_.get());
+  SSL_set_bio(ssl_.get(), bio, bio);  // takes it over
+  SSL_set_accept_state(ssl_.get());
 }
 
 // [trust]
@@ -62,6 +71,15 @@ void TlsEngine::Trust(const TlsOptions& options) {
             "certificates in " + options.ca_file);
   }
   SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER, nullptr);
+}
+
+// A server may ask who we are; this is the answer. The key never travels: it signs the handshake.
+void TlsEngine::NameOurselves(const TlsOptions& options) {
+  const std::string& key = options.key_file.empty() ? options.cert_file : options.key_file;
+  Require(SSL_CTX_use_certificate_chain_file(context_.get(), options.cert_file.c_str()) == 1,
+          "certificate in " + options.cert_file);
+  Require(SSL_CTX_use_PrivateKey_file(context_.get(), key.c_str(), SSL_FILETYPE_PEM) == 1,
+          "key in " + key);
 }
 
 // A valid certificate of somebody else proves nothing, so OpenSSL must know whom we meant. A name

@@ -1,9 +1,9 @@
-// The client's side of one TLS connection as a machine without I/O: ciphertext in, plaintext out,
-// and the reverse. A test can feed it octet by octet.
+// One end of a TLS connection as a machine without I/O: ciphertext in, plaintext out, and the
+// reverse. A test can feed it octet by octet.
 //
-// By default it trusts nobody: the certificate must lead to one of the trusted ones, must be valid
-// today, and must name the host that was asked for (RFC 6125). TLS 1.2 is the oldest version it
-// speaks (RFC 8996), and it never renegotiates.
+// By default a client trusts nobody: the certificate must lead to one of the trusted ones, must be
+// valid today, and must name the host that was asked for (RFC 6125). TLS 1.2 is the oldest version
+// it speaks (RFC 8996), and it never renegotiates.
 #ifndef LESSONS_05_WEBSOCKET_TLS_ENGINE_H_
 #define LESSONS_05_WEBSOCKET_TLS_ENGINE_H_
 
@@ -27,6 +27,8 @@ class TlsEngine {
   /// Prepares a handshake with `host`. @throws std::runtime_error in one line, for instance if
   /// the trusted certificates cannot be read.
   TlsEngine(const std::string& host, const TlsOptions& options);
+  /// The other side: waits for a client, as a server whose certificate stands in `context`.
+  explicit TlsEngine(ssl_ctx_st* context);
 
   /// What a step came to.
   enum class Status {
@@ -66,6 +68,7 @@ class TlsEngine {
   };
 
   void Trust(const TlsOptions& options);
+  void NameOurselves(const TlsOptions& options);
   void NameTheServer(const std::string& host);
   Status Judge(int result);
   std::string Reason() const;

@@ -9,4 +9,10 @@ TlsWrap PrepareTls(l04::PhysicalSocketServer& /*loop*/, const std::string& /*hos
   return {};
 }
 
+ServerTls PrepareServerTls(l04::PhysicalSocketServer& /*loop*/,
+                           const std::vector<std::string>& /*hosts*/, std::string* error) {
+  *error = "TLS: this program was built without OpenSSL";
+  return {};
+}
+
 }  // namespace l05

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "04_dispatcher/loop/physical_socket_server.h"
 
@@ -16,8 +17,10 @@ namespace l05 {
 
 /// How far to trust the server behind a wss address.
 struct TlsOptions {
-  bool verify = true;   // check the certificate chain and the host name; false warns on stderr
-  std::string ca_file;  // trusted certificates in PEM; empty: those of the system
+  bool verify = true;     // check the certificate chain and the host name; false warns on stderr
+  std::string ca_file;    // trusted certificates in PEM; empty: those of the system
+  std::string cert_file;  // who we are, for servers that ask: a certificate and its chain in PEM
+  std::string key_file;   // its key in PEM; empty: it stands in cert_file
 };
 
 /// What SignalCloseEvent carries if the server's certificate was not accepted. The system's codes
@@ -34,6 +37,16 @@ using TlsWrap = std::function<std::unique_ptr<l04::AsyncSocket>(std::unique_ptr<
 /// read, or no TLS in this build.
 TlsWrap PrepareTls(l04::PhysicalSocketServer& loop, const std::string& host,
                    const TlsOptions& options, std::string* error);
+
+/// What a server needs to speak TLS.
+struct ServerTls {
+  TlsWrap wrap;             // puts TLS around the connection of one client; may be used often
+  std::string certificate;  // in PEM: whoever trusts it trusts this server
+};
+
+/// Makes a certificate for `hosts` on the spot. On failure returns an empty wrap and sets `*error`.
+ServerTls PrepareServerTls(l04::PhysicalSocketServer& loop, const std::vector<std::string>& hosts,
+                           std::string* error);
 
 }  // namespace l05
 

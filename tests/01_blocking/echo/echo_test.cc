@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
+#include <cstddef>
 #include <span>
 #include <string>
 #include <thread>
@@ -10,6 +12,7 @@
 #include "01_blocking/echo/poll_echo_server.h"
 #include "01_blocking/sockets/error.h"
 #include "01_blocking/sockets/pair.h"
+#include "01_blocking/sockets/readiness.h"
 
 namespace l01 {
 namespace {
@@ -54,7 +57,11 @@ TEST(BlockingEcho, ServesTheSecondClientOnlyAfterTheFirst) {
   Socket first = ConnectTo(listener.LocalEndpoint());
   EXPECT_EQ(Exchange(first, "first"), "first");
   Socket second = ConnectTo(listener.LocalEndpoint());
+  second.SendAll(std::as_bytes(std::span("hi", 2)));
+  EXPECT_FALSE(WaitReadable(second, std::chrono::milliseconds(100)));  // the server is in recv
   first.Close();
+  std::array<std::byte, 2> room;
+  EXPECT_EQ(second.Recv(room).bytes, 2U);
   EXPECT_EQ(Exchange(second, "second"), "second");
   second.Close();
   thread.join();
@@ -90,6 +97,20 @@ TEST(PollEchoServer, ServesASecondClientWhileTheFirstIsIdle) {
   EXPECT_EQ(Exchange(first, "first"), "first");
   server.Stop();
   thread.join();
+}
+
+// A socket is writable nearly all the time. Who asks poll for that without need never sleeps.
+TEST(PollEchoServer, SleepsWhileItsClientsAreIdle) {
+  PollEchoServer server(Endpoint::Loopback());
+  std::thread thread([&server] { server.Run(); });
+  Socket idle = ConnectTo(server.local());
+  Socket speaks = ConnectTo(server.local());
+  constexpr std::uint64_t kMessages = 10;
+  for (std::uint64_t i = 0; i < kMessages; ++i) EXPECT_EQ(Exchange(speaks, "hello"), "hello");
+  EXPECT_FALSE(WaitReadable(idle, std::chrono::milliseconds(50)));  // nobody has anything to do
+  server.Stop();
+  thread.join();
+  EXPECT_LE(server.waits(), kMessages + 3);  // two clients, the messages and the stop
 }
 
 }  // namespace

@@ -2,8 +2,12 @@
 // it counts on the lowest free number being given out next.
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <array>
+#include <atomic>
 #include <filesystem>
+#include <fstream>
 #include <iterator>
 #include <list>
 #include <thread>
@@ -48,6 +52,41 @@ TEST(BlockingEchoServer, StoppedTwiceLeavesTheSocketsOfOthersAlone) {
     other.SendAll(std::as_bytes(std::span("hello", 5)));
     EXPECT_TRUE(one.Recv(room).ok());
   }
+}
+
+// The state of a thread of this process: S while it waits in a system call (man 5 proc).
+bool Sleeps(pid_t thread) {
+  std::ifstream file("/proc/self/task/" + std::to_string(thread) + "/stat");
+  std::string stat;
+  std::getline(file, stat);
+  return stat.find(") S ") != std::string::npos;
+}
+
+// One thread waits in `call`, and another one shuts the socket down.
+template <typename Call>
+void ExpectShutdownEnds(Socket& socket, Call call) {
+  std::atomic<pid_t> thread = 0;
+  std::thread waits([&] {
+    thread = ::gettid();
+    call();
+  });
+  EXPECT_TRUE(test_support::WaitUntil([&] { return thread != 0 && Sleeps(thread); }));
+  native::ShutdownBoth(socket.native());
+  waits.join();
+}
+
+TEST(Shutdown, EndsARecvThatWaits) {
+  auto [one, other] = ConnectedPair();
+  ExpectShutdownEnds(one, [&one = one] {
+    std::array<std::byte, 1> room;
+    EXPECT_EQ(one.Recv(room).status, IoResult::Status::kEndOfStream);
+  });
+}
+
+// Linux only: nobody else promises it.
+TEST(Shutdown, OfAListenerEndsAnAcceptThatWaitsOnLinux) {
+  Socket listener = ListenOn(Endpoint::Loopback());
+  ExpectShutdownEnds(listener, [&] { EXPECT_THROW(listener.Accept(), SocketError); });
 }
 
 TEST(ThreadEchoServer, ClosesTheSocketOfAClientThatHasLeftAlthoughNobodyElseComes) {

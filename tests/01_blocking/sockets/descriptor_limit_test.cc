@@ -66,6 +66,7 @@ TEST_P(ServerWithFewDescriptors, ServesTheRestWhenSomebodyLeaves) {
   Socket last = std::move(clients.back());
   last.SendAll(std::as_bytes(std::span("hello", 5)));
   EXPECT_FALSE(WaitReadable(last, std::chrono::milliseconds(300)));  // it waits in the queue
+  EXPECT_EQ(Exchange(clients.front(), "again"), "again");            // who is in is served
   clients.clear();
   EXPECT_TRUE(WaitReadable(last, test_support::kPatience));
 

@@ -2,6 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#ifndef _WIN32
+#include <net/if.h>
+#endif
+
+#include <cstring>
+#include <string>
+
 #include "01_blocking/sockets/error.h"
 
 namespace l01 {
@@ -13,6 +20,38 @@ TEST(Endpoint, PrintsIPv4WithItsPort) {
 
 TEST(Endpoint, PrintsIPv6InBrackets) {
   EXPECT_EQ(Endpoint::Parse("::1", 8888)->ToString(), "[::1]:8888");
+}
+
+// Without its zone such an address cannot be used again, and two networks may have the same one.
+TEST(Endpoint, PrintsTheZoneOfALinkLocalAddress) {
+  sockaddr_in6 address{};
+  std::memcpy(&address, Endpoint::Parse("fe80::1", 80)->data(), sizeof address);
+  address.sin6_scope_id = 1;
+  const Endpoint first(reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  address.sin6_scope_id = 4'000'000;  // no such interface
+  const Endpoint other(reinterpret_cast<const sockaddr*>(&address), sizeof address);
+#ifdef _WIN32
+  EXPECT_EQ(first.ToString(), "[fe80::1%1]:80");
+#else
+  char name[IF_NAMESIZE] = "";
+  ASSERT_NE(::if_indextoname(1, name), nullptr);
+  EXPECT_EQ(first.ToString(), std::string("[fe80::1%") + name + "]:80");
+#endif
+  EXPECT_EQ(other.ToString(), "[fe80::1%4000000]:80");
+  EXPECT_FALSE(first == other);
+}
+
+TEST(Endpoint, MayBeAPlaceInTheFileSystem) {
+#ifdef _WIN32
+  EXPECT_FALSE(Endpoint::Local("/run/app.sock"));
+#else
+  const Endpoint place = *Endpoint::Local("/run/app.sock");
+  EXPECT_EQ(place.family(), AF_UNIX);
+  EXPECT_EQ(place.port(), 0);
+  EXPECT_EQ(place.ToString(), "/run/app.sock");
+  EXPECT_FALSE(Endpoint::Local(""));
+  EXPECT_FALSE(Endpoint::Local(std::string(200, 'x'))) << "would be cut off";
+#endif
 }
 
 TEST(Endpoint, IsEmptyByDefault) {
@@ -28,6 +67,14 @@ TEST(Endpoint, ComparesByAddressAndPort) {
   EXPECT_FALSE(Endpoint::Loopback(80) == Endpoint::Loopback(80, AF_INET6));
 }
 
+// The same digits on two networks are two machines.
+TEST(Endpoint, ComparesTheZoneOfALinkLocalAddress) {
+  const Endpoint first = *Endpoint::Parse("fe80::1%1", 80);
+  EXPECT_EQ(first, *Endpoint::Parse("fe80::1%1", 80));
+  EXPECT_FALSE(first == *Endpoint::Parse("fe80::1%2", 80));
+  EXPECT_FALSE(first == *Endpoint::Parse("fe80::1", 80));
+}
+
 class MalformedAddress : public testing::TestWithParam<const char*> {};
 
 TEST_P(MalformedAddress, IsRefusedWithoutANameServer) {
@@ -36,7 +83,8 @@ TEST_P(MalformedAddress, IsRefusedWithoutANameServer) {
 
 INSTANTIATE_TEST_SUITE_P(Texts, MalformedAddress,
                          testing::Values("", "localhost", "127.0.0", "127.0.0.256", "1.2.3.4.5",
-                                         "127.0.0.1:80", "[::1]", ":::1", " 127.0.0.1"));
+                                         "127.0.0.1:80", "[::1]", ":::1", " 127.0.0.1",
+                                         "fe80::1%no-such-interface", "127.0.0.1%1"));
 
 TEST(Resolve, FindsLoopbackForLocalhost) {
   const std::vector<Endpoint> endpoints = Resolve("localhost", 80);

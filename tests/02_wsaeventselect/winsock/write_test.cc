@@ -87,7 +87,9 @@ TEST_F(FdWrite, ReturnsOnceAfterWouldBlockWhenThePeerReads) {
   const SelectedPair pair(FD_WRITE);
   const Fill fill = FillUntilQuiet(pair.subject.get(), pair.event);
   Drain(pair.peer.get(), fill.bytes);
-  EXPECT_TRUE(Reports(pair.subject.get(), pair.event, FD_WRITE));
+  const Record record = CollectAll(pair.subject.get(), pair.event, FD_WRITE);
+  EXPECT_EQ(FD_WRITE, record.events) << Names(record.events);
+  EXPECT_EQ(1, record.enumerations);
 }
 
 TEST_F(FdWrite, ReturnsAfterEachEpisodeOfWouldBlock) {

@@ -18,15 +18,20 @@ void MakeTurns(Server& server) {
   for (int i = 0; i < 10; ++i) server.Turn(0);
 }
 
+// How many clients are in after three came together, and how many after a fourth one came.
 template <typename Server>
-std::size_t AcceptedOfThree() {
+std::array<std::size_t, 2> AcceptedOfThreeAndOfFour() {
   l01::Socket listener = AnyListener();
   std::array<l01::Socket, 3> clients;
   for (l01::Socket& client : clients) client = l01::ConnectTo(listener.LocalEndpoint());
   AwaitClients(listener, 3);
   Server server(std::move(listener));
   MakeTurns(server);
-  return server.clients();
+  const std::size_t of_three = server.clients();
+  const l01::Socket fourth = l01::ConnectTo(server.local());
+  server.Turn(1000);
+  MakeTurns(server);
+  return {of_three, server.clients()};
 }
 
 template <typename Server>
@@ -41,8 +46,8 @@ std::size_t EchoedOf(std::size_t bytes) {
 }
 
 TEST(ForgetfulEchoServer, LeavesClientsInTheQueueThatCameWithTheSameEdge) {
-  EXPECT_EQ(AcceptedOfThree<ForgetfulEchoServer>(), 1U);
-  EXPECT_EQ(AcceptedOfThree<EdgeEchoServer>(), 3U);
+  EXPECT_EQ(AcceptedOfThreeAndOfFour<ForgetfulEchoServer>(), (std::array<std::size_t, 2>{1, 2}));
+  EXPECT_EQ(AcceptedOfThreeAndOfFour<EdgeEchoServer>(), (std::array<std::size_t, 2>{3, 4}));
 }
 
 TEST(ForgetfulEchoServer, LeavesBytesBehindThatDidNotFitItsBuffer) {

@@ -48,12 +48,23 @@ TEST(NaiveDispatcher, EchoesAsLongAsNothingUnusualHappens) {
   NaiveDispatcher loop;
   NaiveSocket socket(loop, std::move(local));
   std::string got;
-  socket.on_read = [&] { got += ReadAll(socket); };
+  socket.on_read = [&] {
+    const std::string text = ReadAll(socket);
+    got += text;
+    EXPECT_TRUE(socket.Send(std::as_bytes(std::span(text))).ok());
+  };
   for (const std::string word : {"one", "two"}) {
     Say(peer, word);
     ASSERT_EQ(loop.RunOnce(kPatienceMs), 1);
   }
   EXPECT_EQ(got, "onetwo");
+  std::array<std::byte, 6> echo;
+  for (std::size_t read = 0; read < echo.size();) {
+    const l01::IoResult result = peer.Recv(std::span(echo).subspan(read));
+    ASSERT_TRUE(result.ok());
+    read += result.bytes;
+  }
+  EXPECT_EQ(std::string(reinterpret_cast<const char*>(echo.data()), echo.size()), "onetwo");
 }
 
 TEST(NaiveDispatcher, AnEventFiresOnceUntilACallArmsItAgain) {

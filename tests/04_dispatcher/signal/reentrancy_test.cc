@@ -75,6 +75,20 @@ TYPED_TEST(Reentrancy, DisconnectAllEndsTheEmission) {
   EXPECT_EQ(this->Fire(), "");
 }
 
+// The last owner of a signal may be one of its own callables.
+TYPED_TEST(Reentrancy, ACallableThatOwnsTheSignalMayDieInDisconnectAll) {
+  using SignalType = SignalOf<TypeParam>;
+  auto owner = std::make_shared<SignalType>();
+  const std::weak_ptr<SignalType> alive = owner;
+  owner->connect([owner] {}).release();
+  owner->connect([] {}).release();
+  SignalType* const signal = owner.get();
+  owner.reset();
+  ASSERT_FALSE(alive.expired());
+  signal->disconnect_all();
+  EXPECT_TRUE(alive.expired());
+}
+
 TYPED_TEST(Reentrancy, AReceiverMayDestroyItselfInItsSlot) {
   struct Receiver {
     std::string* calls;

@@ -203,6 +203,11 @@ TEST_P(CloseTest, EveryHandlerMayDestroyItsOwnSocket) {
     client->Connect(listener->GetLocalAddress());
     EXPECT_TRUE(Pump([&client] { return client == nullptr; })) << signal;
   }
+  auto [client, server] = MakePair();
+  const Connection on_end =
+      client->SignalEndOfStreamEvent.connect([&client = client](AsyncSocket*) { client.reset(); });
+  server->ShutdownSend();
+  EXPECT_TRUE(Pump([&client = client] { return client == nullptr; })) << "end of stream";
 }
 
 TEST_P(CloseTest, TheReadHandlerOfAListenerMayDestroyIt) {
@@ -229,17 +234,27 @@ TEST_P(CloseTest, TheEventsThatAreLeftAfterACloseInAHandlerAreVoid) {
 TEST_P(CloseTest, AStaleEventDoesNotReachTheSocketThatGotTheSameHandle) {
   auto [client_a, server_a] = MakePair();
   auto [client_b, server_b] = MakePair();
+  std::vector<std::unique_ptr<AsyncSocket>> lower;
   std::unique_ptr<AsyncSocket> newcomer;
   std::unique_ptr<Recorder> recorder;
+  Handle number = kNoHandle;
   int reads = 0;
-  // Whichever comes first destroys the other one and opens a socket, which gets its number.
+  // Whichever comes first destroys the other one. Linux gives the lowest number that is free, so
+  // first the lower ones are used up. The newcomer is a datagram socket: one that has not connected
+  // would not listen to a read event, whoever got it.
   const auto replace = [&](std::unique_ptr<AsyncSocket>& other) {
     return [&](AsyncSocket* self) {
       ++reads;
       char room[4];
       self->Recv(room, sizeof room);
+      number = other->GetNativeHandle();
       other.reset();
-      newcomer = Make();
+      do {
+        lower.push_back(Make());
+      } while (lower.back()->GetNativeHandle() != number && lower.size() < 16);
+      lower.pop_back();
+      newcomer = Make(SOCK_DGRAM);
+      EXPECT_EQ(newcomer->Bind(Loopback()), 0);
       recorder = std::make_unique<Recorder>(*newcomer);
     };
   };
@@ -250,7 +265,10 @@ TEST_P(CloseTest, AStaleEventDoesNotReachTheSocketThatGotTheSameHandle) {
   ASSERT_TRUE(Pump([&] { return newcomer != nullptr; }));
   PumpQuietly();
   EXPECT_EQ(reads, 1);
-  EXPECT_EQ(recorder->heard, "");
+  EXPECT_EQ(recorder->Count("read"), 0);
+  if (GetParam().name.starts_with("epoll")) {
+    EXPECT_EQ(newcomer->GetNativeHandle(), number);
+  }
 }
 
 TEST_P(CloseTest, SocketsMadeByAHandlerWork) {

@@ -112,6 +112,15 @@ TEST_F(ClosingTest, AfterAViolationEndsOurDirectionWhenTheCloseFrameHasLeft) {
   EXPECT_EQ(seen, "deaf closing ");
 }
 
+// Then nothing is left to send, and nobody but us can end our direction.
+TEST_F(ClosingTest, AViolationAfterOurCloseFrameHasLeftEndsOurDirectionAtOnce) {
+  turn.Run([this] { closing.ByUs(1000, ""); });
+  EXPECT_FALSE(socket.shut_down) << "the server answers, and closes first";
+  turn.Run([this] { closing.ByViolation({1002, "a rule"}); });
+  EXPECT_TRUE(socket.shut_down);
+  EXPECT_EQ(CloseFramesSent(), 1);
+}
+
 TEST_F(ClosingTest, WithoutAnAnswerEndsAtTheDeadline) {
   turn.Run([this] { closing.ByUs(1000, ""); });
   clock.Pass(kLimit - milliseconds(1));
@@ -212,6 +221,8 @@ TEST_F(ClosingTest, EndsAtTheDeadlineWhenASendFailsAndNoCloseEventComes) {
   EXPECT_EQ(seen, "");
   clock.Pass(kLimit);
   EXPECT_EQ(seen, "closed ");
+  EXPECT_EQ(closing.outcome().what,
+            "sending to ws://there/ failed, and the connection did not end");
 }
 
 TEST_F(ClosingTest, NeverEndsInsideTheCallThatGivesUp) {

@@ -100,6 +100,7 @@ TEST_P(ConnectorTest, ReportsTheErrorOfTheLastAddress) {
 
 // There is no limit, so the dead address never gives up: only the race gets past it.
 TEST_P(ConnectorTest, DoesNotWaitForADeadAddress) {
+  EXPECT_EQ(l05::Connector::Pace().stagger, milliseconds(250)) << "unless somebody says otherwise";
   const DeadAddress dead;
   l05::Connector racer(loop_, 0, {milliseconds(0), milliseconds(20)});
   ASSERT_TRUE(Connect(&racer, {dead.address(), dead.address(), listener_.LocalEndpoint()}));

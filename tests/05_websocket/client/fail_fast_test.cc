@@ -82,8 +82,7 @@ TEST_P(FailsFast, AtTheFirstImpossibleOctet) {
       client.Handshake(kDeflateLine);
       client.SetCut(cut);
       client.Send(GetParam().octets);
-      frames = client.ReadFrames();  // nothing more is sent: a patient client would wait for ever
-      client.ReadToEnd();
+      frames = client.ReadEveryFrame();  // nothing more is sent: a patient client would wait for ever
     });
     EchoClient client(server);
     EXPECT_EQ(client.UntilClosed().code, 1007);

@@ -6,9 +6,14 @@
 
 #include <string>
 
+#include "05_websocket/handshake/percent.h"
+#include "05_websocket/handshake/request.h"
+
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 l05::Uri Parsed(const std::string& text) {
   std::string error;
@@ -96,7 +101,10 @@ TEST(Uri, AQueryWithoutAPathGetsOneSlash) {
 }
 
 TEST(Uri, PathAndQueryAreSentExactlyAsGiven) {
-  EXPECT_EQ(Parsed("ws://h/a//b/../%7Ec;x?q=1&q=2?/").target, "/a//b/../%7Ec;x?q=1&q=2?/");
+  const l05::Uri uri = Parsed("ws://h/a//b/../%7Ec;x?q=1&q=2?/");
+  EXPECT_EQ(uri.target, "/a//b/../%7Ec;x?q=1&q=2?/");
+  EXPECT_THAT(l05::BuildHandshakeRequest(uri, l05::HandshakeOptions(), "key"),
+              StartsWith("GET /a//b/../%7Ec;x?q=1&q=2?/ HTTP/1.1\r\n"));
 }
 
 // Defect B12: the article prints the address as a number where the port belongs.
@@ -158,8 +166,21 @@ TEST(Uri, RefusesCharactersOutsideAscii) {
   EXPECT_THAT(Refused("ws://h/\xC3\xA4"), HasSubstr("outside ASCII"));
 }
 
-TEST(Uri, RefusesUserNames) {
-  EXPECT_THAT(Refused("ws://me@h/"), HasSubstr("user names"));
+TEST(Uri, TakesUserNameAndPasswordOffAndNeverPrintsThem) {
+  const l05::Uri uri = Parsed("ws://me:p%40ss%25@h:81/path@x");
+  EXPECT_EQ(uri.credentials, "me:p@ss%");
+  EXPECT_EQ(uri.host, "h");
+  EXPECT_EQ(uri.ToString(), "ws://h:81/path@x");
+  EXPECT_EQ(uri.HostHeader(), "h:81");
+  EXPECT_EQ(Parsed("ws://me@h/").credentials, "me:");
+  EXPECT_EQ(Parsed("ws://me:a@b@[::1]/").credentials, "me:a@b") << "the last @ counts";
+  EXPECT_EQ(Parsed("ws://h/").credentials, "");
+}
+
+TEST(Uri, DoesNotRepeatAPasswordInAnError) {
+  for (const char* bad : {"ws://me:secret%zz@h/", "ws://me:secret@h:0/", "ws://me:secret@/"}) {
+    EXPECT_THAT(Refused(bad), Not(HasSubstr("secret"))) << bad;
+  }
 }
 
 TEST(Uri, RefusesNamesWithForbiddenCharacters) {

@@ -277,6 +277,16 @@ TEST(MessageReader, DoesNotAllocateForALengthThatHasNotArrived) {
   reader.buffer().Commit(octets.size());
   EXPECT_EQ(reader.Next().kind, ReadEvent::Kind::kNeedMore);
   EXPECT_LE(reader.buffer().WriteSpace().size(), l05::ReceiveBuffer::kInitialCapacity);
+
+  // 2^62 octets are over the usual limit: refused at the last octet of the header.
+  MessageReader usual(Role::kClient);
+  const std::string header = "\x82\x7F\x40\x00\x00\x00\x00\x00\x00\x00"s;
+  std::memcpy(usual.buffer().WriteSpace().data(), header.data(), header.size());
+  usual.buffer().Commit(header.size() - 1);
+  EXPECT_EQ(usual.Next().kind, ReadEvent::Kind::kNeedMore);
+  usual.buffer().Commit(1);
+  EXPECT_EQ(usual.Next().violation.code, 1009);
+  EXPECT_LE(usual.buffer().WriteSpace().size(), l05::ReceiveBuffer::kInitialCapacity);
 }
 
 // Performance goals C4 and C7: a message that came as one frame is not copied.

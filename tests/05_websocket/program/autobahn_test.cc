@@ -155,4 +155,82 @@ TEST(AutobahnArguments, MustNameAWebSocket) {
   EXPECT_THROW(l05::RunAutobahn(arguments, "netladder"), support::UsageError);
 }
 
+// What RunAutobahn throws, or an empty string; what it prints goes to `*out`.
+std::string Failure(const ClientArguments& arguments, std::string* out,
+                    const l05::AutobahnPatience& patience = {}) {
+  ::testing::internal::CaptureStdout();
+  std::string failure;
+  try {
+    l05::RunAutobahn(arguments, "netladder", patience);
+  } catch (const std::runtime_error& error) {
+    failure = error.what();
+  }
+  *out = ::testing::internal::GetCapturedStdout();
+  return failure;
+}
+
+void SayCount(Conversation& client, const std::string& count) {
+  client.SendFrame(0x81, count);
+  client.SendFrame(0x88, CloseText(1000));
+  client.ReadFrames();
+}
+
+TEST_P(Autobahn, SaysThatTheReportBrokeOffBehindTheHandshake) {
+  int connections = 0;
+  ScriptedServer server(
+      [&connections](Conversation& client) {
+        client.Handshake();
+        if (++connections == 1) return SayCount(client, "0");
+        client.Reset();
+      },
+      2);
+  std::string out;
+  EXPECT_THAT(Failure(Arguments(server.Url("")), &out), HasSubstr("updateReports: "));
+  EXPECT_EQ(server.Join(), "");
+}
+
+TEST_P(Autobahn, SaysThatThereWasNothingToRun) {
+  FuzzingServer server({});
+  std::string out;
+  EXPECT_EQ(Failure(Arguments(server.Url()), &out), "");
+  EXPECT_EQ(out, "0 of 0 cases were run\n");
+}
+
+TEST_P(Autobahn, NamesTheCasesThatWereBrokenOffRightBehindTheHandshake) {
+  const FuzzingCase reset{"reset", "", [](Conversation& client) {
+                            client.Reset();
+                            return std::string();
+                          }};
+  const FuzzingCase fine{"fine", "", [](Conversation& client) {
+                           client.SendFrame(0x88, CloseText(1000));
+                           return client.ReadFrames().back().opcode == 8 ? "" : "no Close frame";
+                         }};
+  FuzzingServer server({fine, reset, fine, reset});
+  std::string out;
+  EXPECT_EQ(Failure(Arguments(server.Url()), &out), "");
+  EXPECT_THAT(out, ::testing::EndsWith(
+                       "\n4 of 4 cases were run; broken off right behind the handshake: 2, 4\n"));
+}
+
+// It froze behind a handshake, or before: either way the rest is not tried, case by case.
+TEST_P(Autobahn, LeavesAServerThatFreezesAndSaysWhatWasNotRun) {
+  for (const bool answers : {true, false}) {
+    int connections = 0;
+    ScriptedServer server(
+        [&connections, answers](Conversation& client) {
+          const bool first = ++connections == 1;
+          if (first || answers) client.Handshake();
+          if (first) return SayCount(client, "500");
+          client.ReadToEnd();
+        },
+        3);
+    std::string out;
+    const l05::AutobahnPatience patience{std::chrono::milliseconds(100),
+                                         std::chrono::milliseconds(50), std::chrono::seconds(5)};
+    EXPECT_EQ(Failure(Arguments(server.Url("")), &out, patience),
+              "the server is frozen: cases 3 to 500 were not run");
+    EXPECT_EQ(server.Join(), "");
+  }
+}
+
 }  // namespace

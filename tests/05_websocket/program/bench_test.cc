@@ -26,23 +26,34 @@ ClientArguments At(const std::string& url) {
   return arguments;
 }
 
+// The modes in which echoes count.
 class Bench : public ::testing::TestWithParam<std::string> {};
-INSTANTIATE_TEST_SUITE_P(Modes, Bench, ::testing::ValuesIn(l05::kBenchModes),
+INSTANTIATE_TEST_SUITE_P(Modes, Bench, ::testing::Values("pingpong", "stream", "flood"),
                          [](const auto& tested) { return tested.param; });
 
-TEST_P(Bench, SendsExactlyAsManyMessagesAsAskedForAndClosesInOrder) {
+class BenchLine : public ::testing::TestWithParam<std::string> {};
+INSTANTIATE_TEST_SUITE_P(Modes, BenchLine, ::testing::ValuesIn(l05::kBenchModes),
+                         [](const auto& tested) { return tested.param; });
+
+std::string TargetFor(const std::string& mode, unsigned count, unsigned size) {
+  if (mode != "recv") return "/echo";
+  return "/source?count=" + std::to_string(count) + "&size=" + std::to_string(size);
+}
+
+TEST_P(BenchLine, CountsExactlyAsManyMessagesAsAskedForAndClosesInOrder) {
   for (const auto& [count, size] :
        std::vector<std::pair<unsigned, unsigned>>{{1, 0}, {100, 32}, {40, 65536}, {2, 3'000'000}}) {
     l05::LoopbackServer server;
     ::testing::internal::CaptureStdout();
-    EXPECT_EQ(l05::RunBench(At(server.Url("/echo")), {GetParam(), count, size}), 0);
+    const std::string url = server.Url(TargetFor(GetParam(), count, size));
+    EXPECT_EQ(l05::RunBench(At(url), {GetParam(), count, size}), 0);
     const std::string line = ::testing::internal::GetCapturedStdout();
-    const std::regex expected("mode=" + GetParam() + " count=" + std::to_string(count) +
-                              " size=" + std::to_string(size) +
-                              " seconds=[0-9.]+ msgs_per_s=[0-9.]+ mb_per_s=[0-9.]+\n");
+    const std::regex expected(
+        "mode=" + GetParam() + " count=" + std::to_string(count) + " size=" + std::to_string(size) +
+        " seconds=[0-9.]+ msgs_per_s=[0-9.]+ mb_per_s=[0-9.]+ cpu_ns=[0-9]+\n");
     EXPECT_TRUE(std::regex_match(line, expected)) << line;
     EXPECT_EQ(server.Report().close_codes, std::vector<int>{1000});
-    EXPECT_GE(server.Report().frames, count);
+    EXPECT_GE(server.Report().frames, GetParam() == "recv" ? 0 : count);
   }
 }
 
@@ -73,6 +84,47 @@ TEST_P(Bench, FailsWhenTheServerEndsTheConnectionEarly) {
     client.ReadFrames();
   });
   EXPECT_THAT(FailureOf(At(server.Url()), {GetParam(), 3, 4}), HasSubstr("1013"));
+}
+
+TEST(BenchSend, FailsWhenTheServerDoesNotReadEverything) {
+  ScriptedServer server([](Conversation& client) {
+    client.Handshake();
+    client.ReadFrame();
+    client.SendFrame(0x88, CloseText(1000));
+    client.Close();
+  });
+  EXPECT_NE(FailureOf(At(server.Url()), {"send", 2000, 100'000}), "no failure");
+}
+
+TEST(BenchRecv, FailsWhenAMessageHasAnotherSizeOrOneIsMissing) {
+  l05::LoopbackServer server;
+  EXPECT_EQ(FailureOf(At(server.Url("/source?count=3&size=5")), {"recv", 3, 4}),
+            "message 1 has 5 octets");
+  ScriptedServer early([](Conversation& client) {
+    client.Handshake();
+    client.SendFrame(0x82, "four");
+    client.SendFrame(0x88, CloseText(1000));
+    client.ReadFrames();
+  });
+  EXPECT_NE(FailureOf(At(early.Url()), {"recv", 2, 4}), "no failure");
+}
+
+// The processor's time, not the clock's: a server that lets us wait costs nothing.
+TEST(BenchCpu, DoesNotCountWaiting) {
+  ScriptedServer server([](Conversation& client) {
+    client.Handshake();
+    const std::string payload = client.ReadFrame().payload;
+    EXPECT_TRUE(client.StaysSilent(300));
+    client.SendFrame(0x82, payload);
+    client.SendFrame(0x88, client.ReadFrame().payload);
+  });
+  ::testing::internal::CaptureStdout();
+  EXPECT_EQ(l05::RunBench(At(server.Url()), {"pingpong", 1, 4}), 0);
+  const std::string line = ::testing::internal::GetCapturedStdout();
+  std::smatch found;
+  ASSERT_TRUE(std::regex_search(line, found, std::regex("cpu_ns=([0-9]+)")));
+  EXPECT_GT(std::stod(found[1]), 0);
+  EXPECT_LT(std::stod(found[1]), 300e6) << line;
 }
 
 TEST(BenchArguments, MustNameAWebSocket) {

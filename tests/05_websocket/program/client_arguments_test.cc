@@ -7,6 +7,8 @@
 #include <cmath>
 #include <string>
 
+#include "05_websocket/program/connection_options.h"
+#include "05_websocket/program/end_text.h"
 #include "support/command_line.h"
 
 namespace {

@@ -15,6 +15,7 @@
 #include "01_blocking/sockets/socket.h"
 #include "05_websocket/loopback/server.h"
 #include "support/latch.h"
+#include "tests/05_websocket/support/on_a_terminal.h"
 #include "tests/05_websocket/support/program_run.h"
 #include "tests/05_websocket/support/scripted_server.h"
 #include "tests/support/wait.h"
@@ -32,6 +33,9 @@ using ws_test::Command;
 using ws_test::Conversation;
 using ws_test::Finished;
 using ws_test::LinesOf;
+using ws_test::OnATerminal;
+using ws_test::ProgramOnATerminal;
+using ws_test::ReadUntil;
 using ws_test::ScriptedServer;
 using ws_test::ServerFrame;
 
@@ -312,44 +316,9 @@ TEST(ProgramOutput, ThatCannotBeWrittenIsAnError) {
   EXPECT_EQ(shell.Stderr(), "05_websocket: write standard output: No space left on device\n");
 }
 
-// Python's pty module puts the program on a terminal of its own.
-std::vector<std::string> OnATerminal(const std::string& url) {
-  return {"/usr/bin/python3", "-c",
-          "import os, pty, sys\n"
-          "sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))",
-          NETLADDER_PROGRAM, url};
-}
-
-// What the program wrote until the text came, or until it ended: then also why.
-std::string ReadUntil(ChildProcess& child, const std::string& text) {
-  test_support::WaitUntil([&] {
-    const bool ended = child.WaitExit(std::chrono::milliseconds(1)) != ChildProcess::kStillRunning;
-    return ended || child.Stdout().find(text) != std::string::npos;
-  });
-  return child.Stdout() + child.Stderr();
-}
-
-// Why no program can be put on a terminal here: a container may have none. Empty if one can be.
-std::string NoTerminalsHere() {
-  const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
-  const int error = terminal < 0 ? errno : 0;
-  if (terminal >= 0) ::close(terminal);
-  // Any other error, such as too many terminals in use, is one that the test shall show.
-  if (error != ENOENT && error != ENODEV && error != ENXIO) return "";
-  return "this machine has no pseudo-terminals (/dev/ptmx or /dev/pts): "s + std::strerror(error);
-}
-
-class ProgramOnATerminal : public ::testing::Test {
- protected:
-  void SetUp() override {
-    const std::string why = NoTerminalsHere();
-    if (!why.empty()) GTEST_SKIP() << why;
-  }
-};
-
 TEST_F(ProgramOnATerminal, PromptsEchoesAndEndsWithCtrlD) {
   l05::LoopbackServer server;
-  ChildProcess child(OnATerminal(server.Url("/echo")));
+  ChildProcess child(OnATerminal({server.Url("/echo")}));
   EXPECT_THAT(ReadUntil(child, "> "), HasSubstr("> "));
   child.WriteStdin("hello\n");
   EXPECT_THAT(ReadUntil(child, "< hello"), HasSubstr("< hello"));
@@ -360,7 +329,7 @@ TEST_F(ProgramOnATerminal, PromptsEchoesAndEndsWithCtrlD) {
 
 TEST_F(ProgramOnATerminal, EndsWithTheRealCtrlC) {
   l05::LoopbackServer server;
-  ChildProcess child(OnATerminal(server.Url("/echo")));
+  ChildProcess child(OnATerminal({server.Url("/echo")}));
   EXPECT_THAT(ReadUntil(child, "> "), HasSubstr("> "));
   child.WriteStdin("\x03");
   EXPECT_EQ(child.WaitExit(), 0) << child.Stdout();

@@ -2,10 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
 #include "04_dispatcher/loop/backend.h"
+#include "05_websocket/client/options.h"
 #include "tests/05_websocket/support/program_run.h"
 #include "tests/05_websocket/support/scripted_server.h"
 
@@ -40,6 +42,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 // The limit of the handshake is an hour, so only a report that does not wait for it comes in time.
 TEST_P(Refusal, IsReportedWithoutWaitingForTheHandshakesLimit) {
+  EXPECT_EQ(l05::Deadlines().refusal, std::chrono::seconds(1));
   for (const l04::BackendKind backend : l04::AvailableBackends()) {
     SCOPED_TRACE(l04::ToString(backend));
     ScriptedServer server([](Conversation& client) {

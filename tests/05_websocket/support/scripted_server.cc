@@ -153,6 +153,14 @@ std::vector<ClientFrame> Conversation::ReadFrames() {
   return frames;
 }
 
+std::vector<ClientFrame> Conversation::ReadEveryFrame() {
+  std::vector<ClientFrame> frames;
+  for (ClientFrame frame = ReadFrame(); frame.opcode != -1; frame = ReadFrame()) {
+    frames.push_back(std::move(frame));
+  }
+  return frames;
+}
+
 void Conversation::ReadToEnd() {
   while (Fill()) received_.clear();
 }

@@ -63,6 +63,8 @@ class Conversation {
   ClientFrame ReadFrame();
   /// The frames up to the client's Close frame or the end of its octets.
   std::vector<ClientFrame> ReadFrames();
+  /// Reads until the client ends the connection, so that a frame behind its Close frame is seen.
+  std::vector<ClientFrame> ReadEveryFrame();
   /// Reads and drops everything until the client closes.
   void ReadToEnd();
   /// True if an octet of the client has arrived that was not read yet. Does not wait.

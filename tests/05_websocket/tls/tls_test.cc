@@ -166,7 +166,8 @@ TEST_P(Wss, AcceptsAnyCertificateWithAWarningWhenToldNotToVerify) {
   });
   Recorder recorder(GetParam());
   l05::ClientOptions options = Trusting();
-  options.tls = {/*verify=*/false, ""};
+  options.tls.verify = false;
+  options.tls.ca_file.clear();
   ::testing::internal::CaptureStderr();
   recorder.Open(Url(server), options);
   EXPECT_EQ(::testing::internal::GetCapturedStderr(),

@@ -1,7 +1,8 @@
 // Echo servers on the two WebSocket libraries of npm. The tests of lesson 05 start one; it ends on
 // SIGTERM, on SIGINT, or when its standard input is closed.
 //
-//   node echo_server.mjs ws|websocket [--compress] [--cert FILE --key FILE]
+//   node echo_server.mjs ws|websocket [--compress] [--cert FILE --key FILE [--client-ca FILE]]
+//                        [--unix PATH]
 //
 // Every path echoes. Some do more:
 //   /slow            reads slowly: after each MiB it does not look at the connection for a while
@@ -19,7 +20,16 @@ const valueOf = (name) => options[options.indexOf(name) + 1];
 const compress = options.includes('--compress');
 const secure = options.includes('--cert');
 const http = secure
-  ? createHttps({ cert: readFileSync(valueOf('--cert')), key: readFileSync(valueOf('--key')) })
+  ? createHttps({
+      cert: readFileSync(valueOf('--cert')),
+      key: readFileSync(valueOf('--key')),
+      // Whoever cannot prove to be known by this one is not served.
+      ...(options.includes('--client-ca') && {
+        ca: readFileSync(valueOf('--client-ca')),
+        requestCert: true,
+        rejectUnauthorized: true,
+      }),
+    })
   : createHttp();
 
 const MiB = 1024 * 1024;
@@ -109,6 +119,10 @@ process.stdin.on('end', stop).on('error', stop).resume();
 
 if (library === 'websocket') serveWithWebsocket();
 else serveWithWs();
-http.listen(0, '127.0.0.1', () => {
-  console.log(`listening on 127.0.0.1:${http.address().port}`);
-});
+if (options.includes('--unix')) {
+  http.listen(valueOf('--unix'), () => console.log(`listening on ${valueOf('--unix')}`));
+} else {
+  http.listen(0, '127.0.0.1', () => {
+    console.log(`listening on 127.0.0.1:${http.address().port}`);
+  });
+}

@@ -1,0 +1,100 @@
+"""What makes a page comfortable to read: permalinks, code in boxes with captions, small ticks."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from . import tree
+from .tree import make, with_class
+
+DRAWING = re.compile("[\u2500-\u257f]")  # box-drawing characters: such lines must not be wrapped
+NO_KEYWORDS = {"event", "id", "object", "byte", "string"}
+WORD_JOINER = "\u2060"  # forbids a line break where it stands
+
+
+def improve(page: HtmlElement) -> None:
+    """All passes over one page."""
+    for path in page.xpath("//div[@id='nav-path']"):
+        path.tag = "nav"
+        path.set("aria-label", "Where this is")
+    _permalinks(page)
+    _no_keywords(page)
+    _code_boxes(page)
+    _tables(page)
+    _ticks(page)
+
+
+def _permalinks(page: HtmlElement) -> None:
+    """Every heading with an id can be linked to."""
+    for heading in page.xpath("//main//*[self::h2 or self::h3 or self::h4][@id]"):
+        label = f"Link to the section {tree.plain(heading)}"
+        link = make("a", "#", class_="permalink", href=f"#{heading.get('id')}", aria_label=label)
+        heading.append(link)
+
+
+def _no_keywords(page: HtmlElement) -> None:
+    """Doxygen's lexer knows several languages at once; in C++ these are names."""
+    for word in page.xpath("//span[@class='keyword' or @class='keywordtype']"):
+        if word.text_content().strip() in NO_KEYWORDS:
+            word.drop_tag()
+
+
+def _code_boxes(page: HtmlElement) -> None:
+    """Each block of code becomes one figure with the caption that stands above it."""
+    for block in with_class(page, "fragment"):
+        if DRAWING.search(block.text_content()):
+            block.set("class", "fragment drawing")
+            columns = max(len(line) for line in block.text_content().split("\n"))
+            block.set("style", f"--columns: {columns}")
+        figure = make("figure", class_="code")
+        caption = block.getprevious()
+        while caption is not None and caption.tag == "p" and not caption.text_content().strip():
+            caption = caption.getprevious()
+        block.addprevious(figure)
+        if caption is not None and caption.get("class") == "caption":
+            caption.tag = "figcaption"
+            figure.append(caption)
+            caption.tail = None
+        tail, block.tail = block.tail, None
+        figure.append(block)
+        figure.tail = tail
+
+
+def _tables(page: HtmlElement) -> None:
+    """A wide table scrolls inside its box; site.js makes those that do reachable by keyboard."""
+    wide = ("markdownTable", "doxtable", "fieldtable", "directory")
+    for table in (table for name in wide for table in with_class(page, name, "table")):
+        box = make("div", class_="wide")
+        tail, table.tail = table.tail, None
+        table.addprevious(box)
+        box.append(table)
+        box.tail = tail
+        for cell in table.xpath(".//th[not(normalize-space())][not(*)]"):
+            cell.tag = "td"  # a header without a word is none
+
+
+def _ticks(page: HtmlElement) -> None:
+    """The mark of a tested statement: one small character that clings to the word in front of it."""
+    for badge in with_class(page, "verified", "a"):
+        test = badge.text_content().removeprefix("verified by ").strip()
+        anchor = badge.getprevious()
+        first = anchor if anchor is not None and anchor.get("id", "").endswith(_id_of(test)) else badge
+        if first is not badge:
+            badge.set("id", anchor.get("id"))
+            tail = tree.text_before(anchor)
+            anchor.drop_tree()
+            tree.set_text_before(badge, tail)
+        before = tree.text_before(badge).rstrip()
+        tree.set_text_before(badge, before + WORD_JOINER if before or _follows(badge) else "")
+        badge.set("class", "tick")
+        badge.set("aria-label", f"Tested by {test}")
+        badge[:] = []
+        badge.text = "\u2713"
+
+
+def _follows(badge: HtmlElement) -> bool:
+    return badge.getprevious() is not None
+
+
+def _id_of(test: str) -> str:
+    return re.sub(r"[^a-zA-Z0-9]", "-", test)

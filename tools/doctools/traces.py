@@ -1,0 +1,124 @@
+"""Reads what a program wrote with --trace, picks a passage, and says each event in words."""
+
+import json
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from .problems import Stop
+
+LANES = ("kernel", "loop", "handler", "peer")
+KERNEL = {"ready", "post"}
+LOOP = {"epoll_wait", "WSAWaitForMultipleEvents", "poll", "wait", "epoll_ctl ADD", "epoll_ctl MOD",
+        "epoll_ctl DEL", "WSAEventSelect", "select", "enum"}
+EPOLL = {1: "EPOLLIN", 4: "EPOLLOUT", 8: "EPOLLERR", 16: "EPOLLHUP", 1 << 13: "EPOLLRDHUP",
+         1 << 30: "EPOLLONESHOT", 1 << 31: "EPOLLET"}
+WINSOCK = {1: "FD_READ", 2: "FD_WRITE", 4: "FD_OOB", 8: "FD_ACCEPT", 16: "FD_CONNECT", 32: "FD_CLOSE"}
+SIGNALS = {1: "read", 2: "write", 4: "connect", 8: "close", 16: "accept"}
+
+
+@dataclass
+class Step:
+    """One row of a timeline."""
+
+    lane: str
+    text: str
+    count: int = 1  # how many equal events in a row it stands for
+
+
+def record(program: Path) -> list[dict]:
+    """Runs a demo with --trace; its events in the order in which they began."""
+    file = program.with_name(program.name + ".trace.json")
+    try:
+        run = subprocess.run([program, "--trace", file], stdin=subprocess.DEVNULL,
+                             capture_output=True, timeout=120)
+        if run.returncode:
+            raise Stop(f"{program.name} --trace ended with exit status {run.returncode}")
+        events = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        raise Stop(f"{program.name} --trace: {error}") from None
+    finally:
+        file.unlink(missing_ok=True)
+    return sorted(events, key=lambda event: event["ts"])
+
+
+def line(event: dict) -> str:
+    """An event as docs/timelines.toml matches it."""
+    arguments = "".join(f" {name}={value}" for name, value in event.get("args", {}).items())
+    return f"tid={event['tid']} {event['name']}{arguments} "
+
+
+def passage(events: list[dict], wanted: dict) -> tuple[list[dict], list[Step]]:
+    """The events of one timeline and their rows. Raises Stop when there is no such passage."""
+    begins = [n for n, event in enumerate(events) if re.search(wanted["begin"], line(event))]
+    nth = wanted.get("nth", 1)
+    if len(begins) < nth:
+        raise Stop(f"timeline {wanted['name']}: the trace has no {wanted['begin']!r} (number {nth})")
+    steps: list[Step] = []
+    last = begins[nth - 1]
+    for number, event in enumerate(events[begins[nth - 1] :], begins[nth - 1]):
+        if wanted.get("skip") and re.search(wanted["skip"], line(event)):
+            continue
+        step = Step(lane_of(event, wanted["peer"]), text_of(event))
+        same = steps and steps[-1].lane == step.lane and _kind(steps[-1]) == _kind(step)
+        if same and step.text.startswith("recv"):
+            steps[-1].count += 1
+        elif len(steps) == wanted["events"]:
+            break
+        else:
+            steps.append(step)
+        last = number
+    return events[begins[nth - 1] : last + 1], steps
+
+
+def _kind(step: Step) -> str:
+    return step.text.split(":")[0]
+
+
+def lane_of(event: dict, peer: str) -> str:
+    if re.search(peer, line(event)):
+        return "peer"
+    return "kernel" if event["name"] in KERNEL else "loop" if event["name"] in LOOP else "handler"
+
+
+def text_of(event: dict) -> str:
+    """What happened, as a reader of the lesson would say it."""
+    name, values = event["name"], event.get("args", {})
+    if name in ("send", "recv") or name.startswith("ws."):
+        return f"{name}: {_outcome(values)}"
+    if name == "ready":
+        return f"ready: {flags(values['events'], EPOLL)}"
+    if name.startswith("epoll_ctl"):
+        return f"{name}: {flags(values['events'], EPOLL)}"
+    if name == "post":
+        return f"records {values['event']}"
+    if name == "enum":
+        return f"WSAEnumNetworkEvents: {flags(values['events'], WINSOCK)}"
+    if name == "select":
+        return f"WSAEventSelect: {flags(values['mask'], WINSOCK)}"
+    if name == "wait":
+        return "wait: time is up" if values["index"] < 0 else f"wait: event {values['index']}"
+    if name == "signal":
+        return f"signal: {SIGNALS.get(values['event'], values['event'])}, socket {values['socket']}"
+    if name in ("epoll_wait", "poll", "WSAWaitForMultipleEvents"):
+        return f"{name} \u2026"
+    return f"{name}: socket {values['socket']}" if "socket" in values else name
+
+
+def _outcome(values: dict) -> str:
+    if "state" in values:
+        return str(values["state"])
+    if "outcome" in values:
+        return str(values["outcome"])
+    count = values.get("result", values.get("bytes"))
+    if count == -1:
+        return "would block"
+    if count == 0 and "room" in values:
+        return "end of stream"
+    kind = f"{values['opcode']}, " if "opcode" in values else ""
+    return f"{kind}{count} byte{'' if count == 1 else 's'}"
+
+
+def flags(mask: int, names: dict[int, str]) -> str:
+    return " | ".join(name for bit, name in names.items() if mask & bit) or "nothing"
