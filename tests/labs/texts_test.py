@@ -61,6 +61,13 @@ class ExplainTest(unittest.TestCase):
         self.assertIn("  00000010  MASK=0 length=2", lines)
 
 
+    def test_a_frame_in_a_printed_string_is_found_and_a_word_is_not_taken_for_one(self):
+        lines = frames.explain('    Which is: "\\x88\\x2\\x3\\xE8"\n    Which is: "hello\\xFF"')
+        self.assertIn("  10001000  FIN=1 RSV=000 opcode=8 (close)", lines)
+        self.assertIn("  03 e8  payload", lines)
+        self.assertEqual(len(lines), 4, lines)
+
+
 class ContentTest(unittest.TestCase):
     def faults(self, old="", new=""):
         course = FakeCourse()

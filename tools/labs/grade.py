@@ -135,4 +135,5 @@ def _events(trace: Path) -> tuple[dict, ...]:
             found.append(json.loads(line.strip().rstrip(",")))
         except ValueError:
             continue
-    return tuple(event for event in found if isinstance(event, dict))[-10:]
+    last = [event for event in found if isinstance(event, dict)][-10:]
+    return tuple(sorted(last, key=lambda event: event.get("ts", 0)))

@@ -1,7 +1,9 @@
 """Proves that the tests catch the mutants: with each of them the named test fails, for the named reason.
 This is what CTest runs under the label `mutants`."""
 
+import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 from . import patch
 from .borrowed import Borrowed
@@ -17,9 +19,9 @@ def check(lesson: Lesson) -> list[str]:
     found = patch.load(lesson)
     wrong = [] if len(found) >= FEWEST else [f"{lesson.name} has {len(found)} mutants, {FEWEST} are due"]
     borrowed = Borrowed(lesson.course.build)
-    for mutant in found:
-        if fault := _fault(borrowed, lesson, mutant):
-            wrong.append(f"{lesson.name}/{mutant.name}: {fault}")
+    with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+        faults = list(pool.map(lambda mutant: _fault(borrowed, lesson, mutant), found))
+    wrong += [f"{lesson.name}/{mutant.name}: {fault}" for mutant, fault in zip(found, faults) if fault]
     return wrong
 
 
