@@ -58,6 +58,14 @@ class Reading(unittest.TestCase):
         )
         self.assertIn('class="fragment drawing" style="--columns: 4"', page)
 
+    def test_a_drawing_in_a_comment_leaves_the_code_as_it_is(self):
+        page = self.improved(
+            '<div class="fragment"><div class="line"><a id="l1"></a><span class="comment">// ┌─'
+            '</span></div><div class="line"><span class="comment">// └─</span></div></div>'
+        )
+        self.assertIn('<a id="l1">', page)
+        self.assertNotIn("svg", page)
+
     def test_one_line_is_no_drawing(self):
         page = self.improved('<div class="fragment"><div class="line">a ─ b</div></div>')
         self.assertIn('<div class="fragment"><div class="line">', page)

@@ -35,7 +35,7 @@ def draw(text: str) -> HtmlElement:
     words = [run[0] for line in lines for run in RUN.finditer(line)]
     svg = make("svg", make("path", d=_strokes(lines)), viewBox=f"0 0 {width} {height}",
                width=str(width), height=str(height), role="img",
-               aria_label="Drawing: " + "; ".join(words), class_="drawing")
+               aria_label="Drawing: " + "; ".join(words), style=f"--natural: {width}px")
     for row, line in enumerate(lines):
         for run in RUN.finditer(line):
             length = {"textLength": str(CELL_WIDTH * len(run[0])), "lengthAdjust": "spacingAndGlyphs"}

@@ -60,8 +60,8 @@ def _draw(block: HtmlElement) -> None:
     """A drawing becomes a picture; an output with some lines in it stays text, but is not wrapped."""
     lines = [line.text_content().replace("\u00a0", " ").rstrip() for line in with_class(block, "line")]
     text = "\n".join(lines)
-    if not drawings.is_drawing(text):
-        return
+    if not drawings.is_drawing(text) or block.xpath(".//span | .//a"):
+        return  # coloured or linked text is code, with a drawing in a comment at most
     if lines[0].startswith("$ "):
         block.set("class", "fragment drawing")
         block.set("style", f"--columns: {max(map(len, lines))}")
