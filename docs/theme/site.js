@@ -46,7 +46,7 @@
 
   function addCopyButton(figure) {
     const block = figure.querySelector(".fragment");
-    if (!block || block.classList.contains("drawing")) return;
+    if (!block || block.matches(".drawing, .picture")) return;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";

@@ -42,9 +42,33 @@ class Reading(unittest.TestCase):
         self.assertIn('<p class="caption">', page)
         self.assertNotIn("figcaption", page)
 
-    def test_a_drawing_knows_its_width(self):
-        page = self.improved('<div class="fragment"><div class="line">┌──┐</div></div>')
+    def test_a_drawing_becomes_a_picture_that_tells_its_words(self):
+        page = self.improved(
+            '<div class="fragment"><div class="line">┌────┐</div><div class="line">│ a b│</div></div>'
+        )
+        self.assertIn('<div class="fragment picture"><svg viewBox="0 0 56 34"', page)
+        self.assertIn('role="img" aria-label="Drawing: a b"', page)
+        self.assertIn('<path d="M4 8.5H44M4 8.5V34M44 8.5V34">', page)
+        self.assertIn('<text x="16" y="30" textLength="24" lengthAdjust="spacingAndGlyphs">a b<', page)
+
+    def test_an_output_with_lines_stays_text_and_knows_its_width(self):
+        page = self.improved(
+            '<div class="fragment"><div class="line">$ x</div><div class="line">┌──┐</div>'
+            '<div class="line">└──┘</div></div>'
+        )
         self.assertIn('class="fragment drawing" style="--columns: 4"', page)
+
+    def test_a_drawing_in_a_comment_leaves_the_code_as_it_is(self):
+        page = self.improved(
+            '<div class="fragment"><div class="line"><a id="l1"></a><span class="comment">// ┌─'
+            '</span></div><div class="line"><span class="comment">// └─</span></div></div>'
+        )
+        self.assertIn('<a id="l1">', page)
+        self.assertNotIn("svg", page)
+
+    def test_one_line_is_no_drawing(self):
+        page = self.improved('<div class="fragment"><div class="line">a ─ b</div></div>')
+        self.assertIn('<div class="fragment"><div class="line">', page)
 
     def test_a_mark_clings_to_the_word_in_front_of_it(self):
         page = self.improved(f"<p>It counts. {self.badge('Counter.Counts')} More.</p>")

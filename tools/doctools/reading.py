@@ -4,10 +4,9 @@ import re
 
 from lxml.html import HtmlElement
 
-from . import tree
+from . import drawings, tree
 from .tree import make, with_class
 
-DRAWING = re.compile("[\u2500-\u257f]")  # box-drawing characters: such lines must not be wrapped
 NO_KEYWORDS = {"event", "id", "object", "byte", "string"}
 WORD_JOINER = "\u2060"  # forbids a line break where it stands
 
@@ -42,10 +41,7 @@ def _no_keywords(page: HtmlElement) -> None:
 def _code_boxes(page: HtmlElement) -> None:
     """Each block of code becomes one figure with the caption that stands above it."""
     for block in with_class(page, "fragment"):
-        if DRAWING.search(block.text_content()):
-            block.set("class", "fragment drawing")
-            columns = max(len(line) for line in block.text_content().split("\n"))
-            block.set("style", f"--columns: {columns}")
+        _draw(block)
         figure = make("figure", class_="code")
         caption = block.getprevious()
         while caption is not None and caption.tag == "p" and not caption.text_content().strip():
@@ -58,6 +54,20 @@ def _code_boxes(page: HtmlElement) -> None:
         tail, block.tail = block.tail, None
         figure.append(block)
         figure.tail = tail
+
+
+def _draw(block: HtmlElement) -> None:
+    """A drawing becomes a picture; an output with some lines in it stays text, but is not wrapped."""
+    lines = [line.text_content().replace("\u00a0", " ").rstrip() for line in with_class(block, "line")]
+    text = "\n".join(lines)
+    if not drawings.is_drawing(text) or block.xpath(".//span | .//a"):
+        return  # coloured or linked text is code, with a drawing in a comment at most
+    if lines[0].startswith("$ "):
+        block.set("class", "fragment drawing")
+        block.set("style", f"--columns: {max(map(len, lines))}")
+        return
+    block.set("class", "fragment picture")
+    block[:] = [drawings.draw(text)]
 
 
 def _tables(page: HtmlElement) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,17 +30,16 @@ class Step:
 
 def record(program: Path) -> list[dict]:
     """Runs a demo with --trace; its events in the order in which they began."""
-    file = program.with_name(program.name + ".trace.json")
-    try:
-        run = subprocess.run([program, "--trace", file], stdin=subprocess.DEVNULL,
-                             capture_output=True, timeout=120)
-        if run.returncode:
-            raise Stop(f"{program.name} --trace ended with exit status {run.returncode}")
-        events = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
-        raise Stop(f"{program.name} --trace: {error}") from None
-    finally:
-        file.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(prefix="netladder-trace.") as folder:
+        file = Path(folder) / "trace.json"
+        try:
+            run = subprocess.run([program, "--trace", file], stdin=subprocess.DEVNULL,
+                                 capture_output=True, timeout=120)
+            if run.returncode:
+                raise Stop(f"{program.name} --trace ended with exit status {run.returncode}")
+            events = json.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+            raise Stop(f"{program.name} --trace: {error}") from None
     return sorted(events, key=lambda event: event["ts"])
 
 

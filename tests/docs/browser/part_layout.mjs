@@ -8,8 +8,8 @@ const WIDTHS = [360, 768, 1280];
 // What sticks out of the window although it does not scroll in a box of its own.
 function tooWide() {
   const width = document.documentElement.clientWidth;
-  const inBox = (element) => element.closest(".wide, .drawing, .memproto, svg");
-  const captions = [...document.querySelectorAll("figcaption, .fragment:not(.drawing), .fragment:not(.drawing) .line")]
+  const inBox = (element) => element.closest(".wide, .drawing, .picture, .memproto, svg");
+  const captions = [...document.querySelectorAll("figcaption, .fragment:not(.drawing, .picture), .fragment:not(.drawing, .picture) .line")]
     .filter((box) => box.scrollWidth > box.clientWidth + 1 && box.clientWidth > 0)
     .map((box) => `${box.className}: ${box.textContent.slice(0, 40)}`);
   const out = [...document.querySelectorAll("main *")]
@@ -61,7 +61,7 @@ export async function run({ browser, base, check, equal, isFile }) {
 }
 
 async function reading(page, width, check, shown) {
-  const size = await page.evaluate(() => Math.min(...[...document.querySelectorAll(".fragment:not(.drawing)")].map((block) => parseFloat(getComputedStyle(block).fontSize))));
+  const size = await page.evaluate(() => Math.min(...[...document.querySelectorAll(".fragment:not(.drawing, .picture)")].map((block) => parseFloat(getComputedStyle(block).fontSize))));
   check(size >= 14, `${shown}: code is ${size} px`);
   const lengths = await page.evaluate(lineLengths);
   const median = lengths[lengths.length >> 1];

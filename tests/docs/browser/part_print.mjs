@@ -24,7 +24,7 @@ export async function run({ browser, base, check, equal, isFile }) {
     window.dispatchEvent(new Event("beforeprint"));
     const hidden = [...document.querySelectorAll("main details p")].filter((one) => !one.offsetHeight).length;
     const cut = [...document.querySelectorAll(".fragment, .line")].filter((one) => one.scrollWidth > one.clientWidth + 1).length;
-    const line = document.querySelector(".fragment:not(.drawing) .line");
+    const line = document.querySelector(".fragment:not(.drawing, .picture) .line");
     const style = getComputedStyle(line);
     const single = line.getBoundingClientRect().height < 2 * parseFloat(style.fontSize);
     const furniture = [...document.querySelectorAll("header.site, .copy, .tick, .contents-list")].filter((one) => one.offsetHeight).length;
