@@ -57,6 +57,12 @@ class Passage(unittest.TestCase):
         self.assertIn('role="img" aria-label="A run: 5 steps', text)
 
 
+    def test_the_picture_is_wide_enough_for_its_words(self):
+        steps = [traces.Step("loop", "x" * 60), traces.Step("kernel", "y")]
+        svg = timelines.draw("A run", steps)
+        self.assertGreaterEqual(int(svg.get("width")), 14 + 172 + 60 * 7)
+
+
 class Timelines(CourseTest):
     def setUp(self):
         super().setUp()

@@ -69,7 +69,9 @@ def figure(wanted: dict, steps: list[traces.Step]) -> HtmlElement:
 def draw(title: str, steps: list[traces.Step]) -> HtmlElement:
     """The swim lanes as SVG; colours come from the style sheet, so both themes fit."""
     lanes = [lane for lane in traces.LANES if any(step.lane == lane for step in steps)]
-    width, height = LANE_WIDTH * len(lanes) + 120, TOP + ROW * len(steps) + 8
+    # Words are never cut: 7 is a little more than a character of the style sheet's 13 px is wide.
+    ends = [_x(lanes.index(step.lane)) + 14 + 7 * len(_words(step)) for step in steps]
+    width, height = max(LANE_WIDTH * len(lanes), *ends), TOP + ROW * len(steps) + 8
     svg = make("svg", viewBox=f"0 0 {width} {height}", width=str(width), height=str(height),
                role="img", aria_label=f"{title}: {len(steps)} steps, told by the table below")
     for number, lane in enumerate(lanes):
