@@ -15,6 +15,8 @@
 #include "01_blocking/echo/blocking_echo.h"
 #include "01_blocking/echo/blocking_echo_server.h"
 #include "01_blocking/echo/thread_echo_server.h"
+#include "01_blocking/sockets/error.h"
+#include "01_blocking/sockets/pair.h"
 #include "tests/support/in_front.h"
 #include "tests/support/server_process.h"
 #include "tests/support/wait.h"
