@@ -1,4 +1,5 @@
-// ./lab check waits less long for what does not come: the tests of an unfinished exercise mostly wait.
+// ./lab check waits less long for what does not come: the tests of an unfinished exercise mostly
+// wait.
 #ifndef TESTS_SUPPORT_IMPATIENCE_H_
 #define TESTS_SUPPORT_IMPATIENCE_H_
 

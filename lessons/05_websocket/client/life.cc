@@ -5,7 +5,9 @@
 
 namespace l05 {
 
-Life::Watch::Watch(Life& life) : life_(&life), outer_(life.innermost_) { life.innermost_ = this; }
+Life::Watch::Watch(Life& life) : life_(&life), outer_(life.innermost_) {
+  life.innermost_ = this;
+}
 
 Life::Watch::~Watch() {
   if (alive()) life_->innermost_ = outer_;

@@ -82,7 +82,8 @@ TEST_P(FailsFast, AtTheFirstImpossibleOctet) {
       client.Handshake(kDeflateLine);
       client.SetCut(cut);
       client.Send(GetParam().octets);
-      frames = client.ReadEveryFrame();  // nothing more is sent: a patient client would wait for ever
+      frames =
+          client.ReadEveryFrame();  // nothing more is sent: a patient client would wait for ever
     });
     EchoClient client(server);
     EXPECT_EQ(client.UntilClosed().code, 1007);

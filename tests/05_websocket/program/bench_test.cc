@@ -123,7 +123,9 @@ TEST(BenchCpu, DoesNotCountWaiting) {
   const std::string line = ::testing::internal::GetCapturedStdout();
   std::smatch found;
   ASSERT_TRUE(std::regex_search(line, found, std::regex("cpu_ns=([0-9]+)")));
+#ifndef _WIN32  // Windows counts in ticks of 15 ms, and this takes less
   EXPECT_GT(std::stod(found[1]), 0);
+#endif
   EXPECT_LT(std::stod(found[1]), 300e6) << line;
 }
 
