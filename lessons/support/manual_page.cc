@@ -89,7 +89,7 @@ std::string FooterText(const std::string& footer) {
 }  // namespace
 
 std::string ManualPage(const CLI::App& app, const std::string& version) {
-  const std::string name = app.get_name();
+  const std::string& name = app.get_name();
   const std::string summary = app.get_description();
   std::string text = ".TH " + Upper(Troff(name)) + " 1 \"\" \"" + Troff(version) + "\"\n";
   text +=

@@ -61,7 +61,7 @@ std::string BashCompletion(const CLI::App& app) {
     for (const CLI::Option* option : OptionsOf(command)) values += ValueCase(*option);
     words += "    '" + path + "') words='" + WordsOf(command) + "' ;;\n";
   });
-  const std::string name = app.get_name();
+  const std::string& name = app.get_name();
   return "# Completion of " + name + " for bash: source <(" + name + " --completion)\n_" + name +
          "() {\n"
          "  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"

@@ -46,29 +46,31 @@ struct ClientArguments {
   std::vector<std::string> subprotocols;                  // --subprotocol, may be repeated
   std::vector<std::string> headers;                       // -H "Name: value", may be repeated
   std::string origin;                                     // --origin
-  bool insecure = false;                                  // --insecure: trust any certificate
   std::string ca_file;                                    // --ca: trusted certificates in PEM
-  bool no_compress = false;                               // --no-compress: offer no extension
   double ping_seconds = 0;                                // --ping: silence before a ping
   double connect_seconds = 10;                            // --connect-timeout
   double wait_seconds = 0.5;                              // --wait: silence that ends the replies
   std::uint64_t max_message = ReadLimits().max_message;   // --max-message, in octets
   std::string close;                                      // --close CODE[:REASON]
-  bool binary = false;                                    // --binary: octets as they are, both ways
   std::vector<std::string> messages;                      // -x MESSAGE: instead of the input
   std::string message_file;                               // --message-file: one message, whole
-  bool one = false;                                       // -1: the first message is the last one
-  bool listen_only = false;                               // --listen-only: nothing is sent
-  bool retry = false;                                     // --retry: connect again after a failure
   std::string backend = ToString(l04::DefaultBackend());  // --backend
   std::string method;                                     // --protoo METHOD; empty: lines instead
   std::string json;                                       // the data of that request; empty: {}
-  bool quiet = false;                                     // -q: not a word about a good end
-  bool strict_exit = false;                               // --strict-exit: 3000 and up are failures
-  bool verbose = false;                                   // -v: handshake and frames on stderr
-  OutputArguments output;                                 // what is printed
   IdentityArguments identity;                             // who asks
   RouteArguments route;                                   // which way
+
+  // Switches.
+  bool insecure = false;     // --insecure: trust any certificate
+  bool no_compress = false;  // --no-compress: offer no extension
+  bool binary = false;       // --binary: octets as they are, both ways
+  bool one = false;          // -1: the first message is the last one
+  bool listen_only = false;  // --listen-only: nothing is sent
+  bool retry = false;        // --retry: connect again after a failure
+  bool quiet = false;        // -q: not a word about a good end
+  bool strict_exit = false;  // --strict-exit: 3000 and up are failures
+  bool verbose = false;      // -v: handshake and frames on stderr
+  OutputArguments output;    // what is printed
 };
 
 /// The end that this side asks for.

@@ -84,7 +84,7 @@ void ListenPeer::WaitForTheEnd() {
 
 // The server's thread has ended, so its members are ours.
 std::string ListenPeer::Problem() {
-  if (const std::string error = output_.Error(); !error.empty()) return error;
+  if (std::string error = output_.Error(); !error.empty()) return error;
   const std::size_t missing = not_utf8_ + (input_ ? input_->Discard() : 0);
   if (missing == 0) return input_ ? input_->Error() : "";
   return "at least " + std::to_string(missing) + " lines of the input were not sent" +
