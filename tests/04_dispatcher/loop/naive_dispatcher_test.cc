@@ -10,6 +10,7 @@
 
 #include "01_blocking/sockets/options.h"
 #include "01_blocking/sockets/pair.h"
+#include "01_blocking/sockets/readiness.h"
 #include "04_dispatcher/loop/naive_dispatcher.h"
 #include "tests/support/patience.h"
 
@@ -57,9 +58,10 @@ TEST(NaiveDispatcher, EchoesAsLongAsNothingUnusualHappens) {
     Say(peer, word);
     ASSERT_EQ(loop.RunOnce(kPatienceMs), 1);
   }
-  EXPECT_EQ(got, "onetwo");
+  ASSERT_EQ(got, "onetwo");
   std::array<std::byte, 6> echo;
   for (std::size_t read = 0; read < echo.size();) {
+    ASSERT_TRUE(l01::WaitReadable(peer, test_support::kPatience));
     const l01::IoResult result = peer.Recv(std::span(echo).subspan(read));
     ASSERT_TRUE(result.ok());
     read += result.bytes;
