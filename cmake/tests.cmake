@@ -52,8 +52,11 @@ netladder_add_suites(\"$<TARGET_FILE:${target}>\" ${label} ${timeout})
   endif()
 endfunction()
 
+# add_lesson_test(NAME SOURCES … [POSIX …] [WINDOWS …] [ONE_THREAD …] [ONE_THREAD_POSIX …] [LIBRARIES …]).
+# ONE_THREAD: no second thread is in what these files test, so ThreadSanitizer does without them. It would
+# find nothing there, and they are most of the time that its build takes.
 function(add_lesson_test name)
-  cmake_parse_arguments(arg "" "" "SOURCES;POSIX;WINDOWS;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(arg "" "" "SOURCES;POSIX;WINDOWS;ONE_THREAD;ONE_THREAD_POSIX;LIBRARIES" ${ARGN})
   netladder_library_of(${name} library)
   set(target ${name}_test)
   if(WIN32)
@@ -61,6 +64,10 @@ function(add_lesson_test name)
     list(APPEND arg_SOURCES ${arg_WINDOWS} "${NETLADDER_ROOT}/tests/support/winsock_environment.cc")
   else()
     list(APPEND arg_SOURCES ${arg_POSIX} "${NETLADDER_ROOT}/tests/support/trace_environment.cc")
+    list(APPEND arg_ONE_THREAD ${arg_ONE_THREAD_POSIX})
+  endif()
+  if(NOT NETLADDER_SANITIZE MATCHES "thread")
+    list(APPEND arg_SOURCES ${arg_ONE_THREAD})
   endif()
   add_executable(${target} ${arg_SOURCES})
   target_include_directories(${target} PRIVATE "${NETLADDER_ROOT}")

@@ -4,8 +4,9 @@
     winsock_rules.py check PROGRAM [ARGUMENT…]
         Every rule is named by a test and every difference by a flag, and PROGRAM, the test program of one
         world (perhaps with Wine in front), has exactly the tests that the sources have. Both worlds run it,
-        so both have the same tests, but for those of the room emulation, which is in one world only. Exit
-        code 1, and one line for each mistake, if not.
+        so both have the same tests, but for those of two rooms: the parts of the emulation are in one world
+        only, and the tests of the smallest program start it, which no test does under Wine. Exit code 1, and
+        one line for each mistake, if not.
     winsock_rules.py table EMULATION_RESULTS WINE_RESULTS OUTPUT
         Makes the table "rule, emulation, Wine" for the site, as Markdown that nobody commits. The results are
         those of GoogleTest (--gtest_output=xml:FILE) in the two worlds.
@@ -24,6 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests" / "02_wsaeventselect"
 PROFILES = ROOT / "lessons" / "02_wsaeventselect" / "emulation" / "winsock_profile.h"
+ROOMS_OF_ONE_WORLD = ("emulation", "smallest")
 
 IDS = r"((?:[WLR]\d+(?:, | and )?)+)"
 STANDING = re.compile(rf"^//+ Rules? {IDS}")
@@ -193,11 +195,11 @@ def table(rules: list[Rule], cases: list[Case], profiles: Profiles, emulation: d
 
 
 def check(rules: list[Rule], cases: list[Case], profiles: Profiles, program: list[str],
-          parts: frozenset[str] = frozenset()) -> int:
-    """`parts` are the tests of the emulation's parts."""
+          of_one_world: frozenset[str] = frozenset()) -> int:
+    """`of_one_world` are the tests that the other world may lack."""
     wrong = mistakes_in(rules, cases, profiles)
     run = subprocess.run([*program, "--gtest_list_tests"], capture_output=True, text=True, check=True)
-    here, sources = listed(run.stdout) - parts, {case.name for case in cases}
+    here, sources = listed(run.stdout) - of_one_world, {case.name for case in cases}
     wrong += [f"this world has no test {name}" for name in sorted(sources - here)]
     wrong += [f"only this world has the test {name}" for name in sorted(here - sources)]
     for mistake in wrong:
@@ -209,13 +211,13 @@ def check(rules: list[Rule], cases: list[Case], profiles: Profiles, program: lis
 
 def main(arguments: list[str]) -> int:
     rules = rules_of((TESTS / "winsock" / "rules.txt").read_text(encoding="utf-8"))
-    emulation_room = set((TESTS / "emulation").glob("*_test.cc"))
-    cases = tests_in(set(TESTS.rglob("*_test.cc")) - emulation_room)
-    parts = frozenset(case.name for case in tests_in(emulation_room))
+    rooms = {file for room in ROOMS_OF_ONE_WORLD for file in (TESTS / room).glob("*_test.cc")}
+    cases = tests_in(set(TESTS.rglob("*_test.cc")) - rooms)
+    of_one_world = frozenset(case.name for case in tests_in(rooms))
     profiles = profiles_of(PROFILES.read_text(encoding="utf-8"))
     match arguments:
         case ["check", *program] if program:
-            return check(rules, cases, profiles, program, parts)
+            return check(rules, cases, profiles, program, of_one_world)
         case ["table", emulation, wine, output]:
             text = table(rules, cases, profiles, results_of(Path(emulation)), results_of(Path(wine)))
             Path(output).write_text(text, encoding="utf-8")

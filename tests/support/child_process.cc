@@ -40,7 +40,8 @@ int MillisecondsUntil(Clock::time_point end) {
   return left < 0 ? 0 : static_cast<int>(left);
 }
 
-// The file actions and attributes of one posix_spawn: a clean signal state and three pipes.
+// The file actions and attributes of one posix_spawn: a clean signal state, three pipes, nothing
+// else open.
 class SpawnSetup {
  public:
   SpawnSetup() {
@@ -66,6 +67,9 @@ class SpawnSetup {
   void Connect(int pipe_end, int standard_fd) {
     posix_spawn_file_actions_adddup2(&actions_, pipe_end, standard_fd);
   }
+  // After the last Connect(). What the test program inherited (from a shell, from CI) is no child's
+  // business: it would count against the descriptor limit that a test gives it.
+  void CloseTheRest() { posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1); }
   int Spawn(pid_t* pid, char* const* argv) const {
     return posix_spawnp(pid, argv[0], &actions_, &attributes_, argv, environ);
   }
@@ -90,6 +94,7 @@ void ChildProcess::Start(const std::vector<std::string>& argv) {
   setup.Connect(in[0], STDIN_FILENO);
   setup.Connect(out[1], STDOUT_FILENO);
   setup.Connect(err[1], STDERR_FILENO);
+  setup.CloseTheRest();
   std::vector<std::string> words = argv;
   std::vector<char*> pointers;
   for (std::string& word : words) pointers.push_back(word.data());

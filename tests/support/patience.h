@@ -1,5 +1,5 @@
-// How long a test waits for what must come, and how much data it moves: both depend on the machine
-// and on the sanitizer, no verdict does. So they stand here, once for all tests.
+// How long a test waits for what must come, how much data it moves, and what else depends on the
+// machine and on the sanitizer; no verdict does. So they stand here, once for all tests.
 //
 // A passing test never waits this long, so it costs nothing to be generous. CTest's limit (300 s,
 // cmake/tests.cmake) is longer, so that the test itself says what did not come. Where time is what
@@ -48,6 +48,14 @@ constexpr std::size_t Scaled(std::size_t bytes, std::size_t at_least = 0) {
   return std::max(bytes, at_least);
 #endif
 }
+
+/// Threads that the sanitizer starts before main does. A test that makes the n-th `clone` fail
+/// counts them.
+#if defined(__SANITIZE_THREAD__)
+inline constexpr int kSanitizerThreads = 1;
+#else
+inline constexpr int kSanitizerThreads = 0;
+#endif
 
 }  // namespace test_support
 

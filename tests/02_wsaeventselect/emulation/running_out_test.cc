@@ -17,6 +17,7 @@
 #include "02_wsaeventselect/experiments/cpu_time.h"
 #include "tests/02_wsaeventselect/support/support.h"
 #include "tests/support/in_front.h"
+#include "tests/support/patience.h"
 #include "tests/support/server_process.h"
 #include "tests/support/wait.h"
 
@@ -71,13 +72,18 @@ TEST_P(EmulationRunningOut, OfDescriptorsStopsNoServer) {
 }
 
 TEST_P(EmulationRunningOut, OfThreadsAndMemoryStopsNoServer) {
-  // Every third of these calls fails, but not the first; of epoll_ctl only the fifth.
-  for (const char* fault :
-       {"?clone3,?clone:error=EAGAIN:when=2+3", "epoll_create1:error=EMFILE:when=2+3",
-        "epoll_ctl:error=ENOMEM:when=5", "poll:error=ENOMEM:when=2+3", "poll:error=EINVAL:when=2+3",
-        "eventfd2:error=EMFILE:when=1+1"}) {
+  // Every third of these calls fails, but not the program's first; of epoll_ctl only the fifth.
+  const std::string second_thread = std::to_string(2 + test_support::kSanitizerThreads);
+  const std::vector<std::string> faults = {
+      "?clone3,?clone:error=EAGAIN:when=" + second_thread + "+3",
+      "epoll_create1:error=EMFILE:when=2+3",
+      "epoll_ctl:error=ENOMEM:when=5",
+      "poll:error=ENOMEM:when=2+3",
+      "poll:error=EINVAL:when=2+3",
+      "eventfd2:error=EMFILE:when=1+1"};
+  for (const std::string& fault : faults) {
     ServerProcess server(Joined({"env", "ASAN_OPTIONS=detect_leaks=0", "strace", "-D", "-f", "-qq",
-                                 "-o", "/dev/null", "-e", std::string("inject=") + fault},
+                                 "-o", "/dev/null", "-e", "inject=" + fault},
                                 Serve(GetParam())));
     for (int i = 0; i < 4; ++i) {
       EXPECT_TRUE(test_support::WaitUntil([&] { return IsServed(server.endpoint()); })) << fault;

@@ -133,6 +133,7 @@ TEST(ProgramInput, CountsLinesThatAreNotUtf8) {
   EXPECT_EQ(run.exit_code, 1);
   EXPECT_THAT(run.child.Stderr(), HasSubstr("2 of 4 lines were not sent: not UTF-8\n"));
   EXPECT_EQ(LinesOf(run.child.Stderr()), 1);
+  EXPECT_EQ(server.Join(), "");  // its thread wrote `received`
   EXPECT_EQ(received, 2);
 }
 
