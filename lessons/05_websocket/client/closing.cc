@@ -23,7 +23,7 @@ void Closing::ByUs(std::uint16_t code, std::string_view reason) {
 }
 
 // The server's wish, or its answer to ours. Both ends may have sent theirs at the same time; then
-// ours is on its way, and SayClose does nothing.
+// ours is queued or sent already, and SayClose does nothing.
 void Closing::ByServer(std::string_view payload) {
   const ClosePayload close = ParseClosePayload(payload);
   if (close.problem != nullptr) return ByViolation({close.code, close.problem});
@@ -47,7 +47,7 @@ void Closing::ByViolation(const Violation& violation) {
                   ": " + violation.what;
   events_.OnInputOver();
   SayClose(violation.code, violation.what);
-  if (close_.sent) sending_.ShutdownSend();  // else OnSent does it
+  if (close_.sent) sending_.ShutdownSend();  // else OnSent does it, unless the send fails
   StartDeadline();
 }
 
@@ -60,10 +60,14 @@ void Closing::SayClose(std::uint16_t code, std::string_view reason) {
 // [close frames]
 
 // Octets leave: the deadline starts anew, so that a long queue towards a slow server is not cut
-// off.
+// off. Answers to pings still follow our Close frame (RFC 6455 §5.5.2), and they are no progress: a
+// server that pings on, and never answers the Close frame, would keep us for ever.
 void Closing::OnSent(bool all) {
+  if (close_.sent) return;
   StartDeadline();
-  if (!all || std::exchange(close_.sent, true)) return;
+  if (!all) return;
+  close_.sent = true;
+  close_.end = before_.delivery.acknowledged + before_.delivery.unacknowledged;
   // After a failure nothing more is expected of the server: end our direction. Closing the socket
   // now could destroy our Close frame, because TCP answers data that nobody reads with a reset.
   if (close_.failed) sending_.ShutdownSend();
@@ -86,12 +90,13 @@ void Closing::OnDeadline() {
 
 // What has moved since the deadline was started?
 bool Closing::MayWaitOn(const Progress& before, const Progress& now) {
-  if (Delivered(before.delivery, now.delivery)) return true;  // our octets still reach the server
-  if (close_.received || close_.failed) return false;         // what it says counts no more
-  if (before.paused || now.paused) return true;       // we do not read: it may have answered
-  if (before.received == now.received) return false;  // silence
-  ++talked_;                                          // it talks instead of answering,
-  return talked_ < kMostTalk;                         // which may not go on for ever
+  const bool heard = close_.sent && before.delivery.acknowledged >= close_.end;
+  if (!heard && Delivered(before.delivery, now.delivery)) return true;  // our Close is on its way
+  if (close_.received || close_.failed) return false;  // what it says counts no more
+  if (before.paused || now.paused) return true;        // we do not read: it may have answered
+  if (before.received == now.received) return false;   // silence
+  ++talked_;                                           // it talks instead of answering,
+  return talked_ < kMostTalk;                          // which may not go on for ever
 }
 // [deadline]
 

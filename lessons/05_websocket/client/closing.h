@@ -8,14 +8,18 @@
 // Either may begin, and both may begin at once. What the user gets depends on what was there when
 // TCP ended or the deadline passed:
 //
-//      the server's Close frame    its code and reason, also if it answers ours. Clean, unless our
-//                                  Close frame waits for a server that is still there
+//      the server's Close frame    its code and reason, also if it answers ours. Clean if our Close
+//                                  frame has left, or if sending it failed: the server had gone
 //      a broken rule               the code of the violation. Not clean
 //      neither                     1006, which never travels (RFC 6455 §7.1.5). Not clean
 //
+// "TCP's end" is the peer's FIN or a reset, as AsyncSocket's close event tells it.
+//
 // The deadline runs from the first Close frame on, and from a send that failed. It measures
-// silence: when it passes, we look what has moved since it was started. A server with a long queue
-// answers our Close frame last, so as long as it sends we wait on, up to kMostTalk times.
+// silence: when it passes, we look what has moved since it was started. So silence may last almost
+// two limits until somebody looks. A server with a long queue answers our Close frame last: while
+// it only sends, we wait on, but the kMostTalk-th such limit is the last one. While our application
+// does not read, we wait on without a bound.
 //
 // Closing closes no socket. In Events::OnClosed its owner does, and calls Stop().
 #ifndef LESSONS_05_WEBSOCKET_CLIENT_CLOSING_H_
@@ -47,7 +51,7 @@ class Closing {
    public:
     /// A Close frame is queued: no more messages from us.
     virtual void OnClosing() = 0;
-    /// From now on read what the server sends, and throw it away.
+    /// From now on read what the server sends, and throw it away, also during a pause.
     virtual void OnInputOver() = 0;
     /// What has moved so far.
     virtual Progress MadeProgress() const { return {}; }
@@ -62,8 +66,8 @@ class Closing {
   Closing(Timers& timers, Sending& sending, Events& events)
       : sending_(sending), events_(events), deadline_(timers) {}
 
-  /// A new connection begins. `where` is its address, for messages to people; `limit` how long
-  /// nothing may move, 0: for ever.
+  /// A new connection begins; Stop() has ended the last one. `where` is its address, for messages
+  /// to people; `limit` how long nothing may move, looked at once per limit, 0: for ever.
   void Reset(std::string where, std::chrono::milliseconds limit);
 
   /// The application wants to end. The code and the reason must be legal.
@@ -73,21 +77,21 @@ class Closing {
   /// "Fail the WebSocket connection" (RFC 6455 §7.1.7).
   void ByViolation(const Violation& violation);
 
-  /// Octets have left while closing; `all` says whether none waits any more.
+  /// Octets have left while our Close frame waited, or behind it; `all`: none waits any more.
   void OnSent(bool all);
   /// A send failed: TCP's end must come now.
   void OnSendBroken() {
     close_.broken = true;
     StartDeadline();
   }
-  /// TCP ended. `reason` says how, and `inside_message` whether in the middle of a
-  /// message.
+  /// TCP ended. `reason` says how, and `inside_message` whether in the middle of a message. The
+  /// caller has tried once more to send what waits: our answer leaves then, or never.
   void OnTcpEnd(const std::string& reason, bool inside_message);
 
   /// Ends now, abnormally: code 1006, and `what` for people.
   void Drop(std::string what);
-  /// The same soon, for failures found inside a call of the user: no signal comes before that call
-  /// has returned.
+  /// The same soon, for an end that is decided inside a call of the user: no signal comes before
+  /// that call has returned. Nothing else may start the deadline after it.
   void DropSoon(const std::string& what);
   /// The server answered the opening handshake, but not with a WebSocket.
   void SetAnswer(std::optional<HandshakeFailure> answer) { outcome_.handshake = std::move(answer); }
@@ -108,6 +112,7 @@ class Closing {
     bool received = false;  // the server's was read: ignore what follows it
     bool broken = false;    // a send failed: our answer cannot reach a server that has left
     bool failed = false;    // the server broke a rule: ignore everything it still sends
+    std::uint64_t end = 0;  // our Close frame has arrived when so many octets are acknowledged
   };
 
   void SayClose(std::uint16_t code, std::string_view reason);

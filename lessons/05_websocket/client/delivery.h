@@ -15,14 +15,14 @@ namespace l05 {
 
 /// A look at the outgoing direction of one connection.
 struct Delivery {
-  std::uint64_t acknowledged = 0;  // octets that have arrived at the other end; only grows
-  bool pending = false;            // some are still on their way
+  std::uint64_t acknowledged = 0;    // octets that have arrived at the other end; only grows
+  std::uint64_t unacknowledged = 0;  // octets that are still on their way
 };
 
 /// Whether something of what waited at `before` has arrived by `now`. What was sent later does not
 /// count: a system acknowledges a ping also for a program that hangs.
 constexpr bool Delivered(const Delivery& before, const Delivery& now) {
-  return before.pending && now.acknowledged != before.acknowledged;
+  return before.unacknowledged > 0 && now.acknowledged != before.acknowledged;
 }
 
 /// What the system knows about a connected TCP socket; nothing if it does not say.

@@ -24,7 +24,7 @@ std::optional<Delivery> AskForDelivery(l04::Handle handle) {
   }
   int unacknowledged = 0;
   if (::ioctl(socket, SIOCOUTQ, &unacknowledged) != 0) return std::nullopt;
-  return Delivery{info.tcpi_bytes_acked, unacknowledged > 0};
+  return Delivery{info.tcpi_bytes_acked, static_cast<std::uint64_t>(unacknowledged)};
 }
 
 }  // namespace l05

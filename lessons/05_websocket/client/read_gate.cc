@@ -21,9 +21,10 @@ void ReadGate::Stop() {
   resume_.Cancel();
 }
 
-// Not calling Recv keeps the one-shot READ event disarmed: nothing more is announced.
+// Not calling Recv keeps the one-shot READ event disarmed: nothing more is announced. What does not
+// count is read in any case: TCP answers octets that nobody reads with a reset.
 void ReadGate::OnReadEvent(l04::AsyncSocket& socket) {
-  if (paused_) {
+  if (paused_ && !reader_->IgnoresInput()) {
     read_missed_ = true;
     return socket.PauseReading();
   }

@@ -40,7 +40,7 @@ void Receiving::HandOut() {
     if (!here.alive()) return;
   }
   // What follows a Close frame (RFC 6455 §5.5.1) or a broken rule is dropped, not stored.
-  if (ignoring_ && !gate_.paused()) reader_->buffer().Clear();
+  if (ignoring_) reader_->buffer().Clear();
 }
 
 void Receiving::HandOutOne(const ReadEvent& event) {

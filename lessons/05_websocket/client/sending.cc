@@ -107,8 +107,8 @@ bool Sending::OwesWritable() const {
 Delivery Sending::delivery() const {
   if (socket_ == nullptr) return {};
   std::optional<Delivery> known = AskForDelivery(socket_->GetNativeHandle());
-  if (!known) return {queue_.sent(), !queue_.empty()};
-  known->pending = known->pending || !queue_.empty();
+  if (!known) return {queue_.sent(), queue_.size()};
+  known->unacknowledged += queue_.size();
   return *known;
 }
 

@@ -173,8 +173,10 @@ void WebSocketClient::OnNobodyThere() {
   closing_.Drop("no answer to a ping within " + TimeText(options_.deadlines.idle_ping));
 }
 
-// When the server broke a rule after our own Close frame, the state is kClosing already.
+// When the server broke a rule after our own Close frame, the state is kClosing already. From here
+// on Closing's deadline watches the server, and no answer to an earlier ping is waited for.
 void WebSocketClient::OnClosing() {
+  keep_alive_.Stop();
   if (state_ == State::kConnected) SetState(State::kClosing);
 }
 

@@ -144,7 +144,7 @@ TEST_F(ClosingTest, StartsTheDeadlineAnewWhenOctetsLeave) {
 
 // A reply that is still arriving, or octets that the server's system has acknowledged.
 TEST_F(ClosingTest, WaitsOnWhileSomethingMoves) {
-  progress.delivery.pending = true;
+  progress.delivery.unacknowledged = 1000;
   turn.Run([this] { closing.ByUs(1000, ""); });
   for (int i = 0; i < 10; ++i) {
     ++(i % 2 == 0 ? progress.received : progress.delivery.acknowledged);
@@ -160,6 +160,34 @@ TEST_F(ClosingTest, DoesNotWaitForEverForAServerThatTalksOn) {
   for (int i = 0; i < Closing::kMostTalk; ++i) {
     EXPECT_EQ(seen, "closing ");
     ++progress.received;
+    clock.Pass(kLimit);
+  }
+  EXPECT_EQ(seen, "closing closed ");
+}
+
+// Its pings are answered behind our Close frame, and each answer that left looked like progress.
+TEST_F(ClosingTest, DoesNotWaitForEverForAServerThatPingsOn) {
+  turn.Run([this] { closing.ByUs(1000, ""); });
+  // Always a little before the limit, so it passes only every second time.
+  for (int i = 0; i < 2 * Closing::kMostTalk && seen == "closing "; ++i) {
+    clock.Pass(kLimit - milliseconds(1));
+    ++progress.received;
+    turn.Run([this] { sending.Control(Opcode::kPong, "still here"); });
+  }
+  EXPECT_EQ(seen, "closing closed ");
+}
+
+// The same on a long way: at each look an answer is under way, and the one before it has arrived.
+TEST_F(ClosingTest, TakesNoAnswerToAPingForTheArrivalOfTheCloseFrame) {
+  progress.delivery = {1000, 8};
+  turn.Run([this] { closing.ByUs(1000, ""); });
+  progress.delivery = {1008, 6};
+  clock.Pass(kLimit);
+  EXPECT_EQ(seen, "closing ") << "the Close frame has arrived";
+  for (int i = 0; i < Closing::kMostTalk; ++i) {
+    EXPECT_EQ(seen, "closing ");
+    ++progress.received;
+    progress.delivery.acknowledged += 6;
     clock.Pass(kLimit);
   }
   EXPECT_EQ(seen, "closing closed ");

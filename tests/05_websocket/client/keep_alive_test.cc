@@ -79,7 +79,7 @@ TEST_F(KeepAliveTest, BlamesNobodyWhileTheApplicationDoesNotRead) {
 // The ping stands behind what was sent before it.
 TEST_F(KeepAliveTest, DoesNotEndAnUploadThatArrives) {
   keep_alive.Start(kInterval);
-  delivery.pending = true;
+  delivery.unacknowledged = 1000;
   for (int i = 0; i < 20; ++i) {
     ++delivery.acknowledged;
     clock.Pass(kInterval);

@@ -36,7 +36,7 @@ class ResetWhilePaused : public ::testing::TestWithParam<l04::BackendKind> {
     // What has not arrived there when the connection breaks never will.
     EXPECT_TRUE(test_support::WaitUntil([&client] {
       const auto delivery = l05::AskForDelivery(static_cast<l04::Handle>(client.socket().native()));
-      return delivery && !delivery->pending;
+      return delivery && delivery->unacknowledged == 0;
     }));
   }
   void Run(ScriptedServer& server, const std::string& url, const l05::ClientOptions& options) {
