@@ -25,6 +25,32 @@ bool CollectsLines() {
   return ::tcgetattr(STDIN_FILENO, &settings) == 0 && (settings.c_lflag & ICANON) != 0;
 }
 
+// What is pasted stands between two marks, so that its line ends are no Enter ("bracketed paste",
+// xterm). Readline's own function reads up to the second mark without coming back: a paste whose
+// end never comes would stop the loop. So the octets are collected here, as they come.
+class Paste {
+ public:
+  bool under_way() const { return under_way_; }
+  void Begin() {
+    under_way_ = true;
+    text_.clear();
+  }
+  // Returns true if it is complete.
+  bool Take(char octet) {
+    text_ += octet == '\r' ? '\n' : octet;  // a terminal's Enter is a carriage return
+    under_way_ = !text_.ends_with(kEnd);
+    if (!under_way_) text_.resize(text_.size() - kEnd.size());
+    return !under_way_;
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  static constexpr std::string_view kEnd = "\x1b[201~";
+
+  bool under_way_ = false;  // between the two marks
+  std::string text_;        // what has come of it
+};
+
 class ReadlineEditor final : public LineEditor {
  public:
   ReadlineEditor(const std::string& prompt, Events events)
@@ -38,6 +64,8 @@ class ReadlineEditor final : public LineEditor {
     rl_bind_key('\t', rl_insert);  // a tab is text: there are no file names to complete
     rl_variable_bind("enable-bracketed-paste", "on");
     rl_callback_handler_install(prompt.c_str(), &OnLine);
+    rl_bind_keyseq("\\e[200~",
+                   &OnPasteBegins);  // Readline is set up now, and ours takes the place of its own
     Flush();
     keys_.Again();
   }
@@ -69,6 +97,10 @@ class ReadlineEditor final : public LineEditor {
   }
   // Readline's handler has no argument for its owner.
   static void OnLine(char* line) { current_->TakeLine(line); }
+  static int OnPasteBegins(int /*count*/, int /*key*/) {
+    current_->paste_.Begin();
+    return 0;
+  }
 
   // On the watching thread. What is posted may run when this object is gone.
   void PostKeys() {
@@ -81,11 +113,19 @@ class ReadlineEditor final : public LineEditor {
     if (CollectsLines()) rl_prep_terminal(1);  // somebody has stopped and continued us
     const std::shared_ptr<bool> alive = alive_;
     for (int i = 0; i < kKeysAtOnce && !paused_ && KeyWatch::Readable(); ++i) {
-      rl_callback_read_char();  // may destroy this object, by way of TakeLine
+      ReadKey();  // may destroy this object, by way of TakeLine
       if (!*alive || ended_) return;
     }
     Flush();
     if (!paused_) keys_.Again();
+  }
+  void ReadKey() {
+    if (!paste_.under_way()) return rl_callback_read_char();
+    const int key = rl_getc(rl_instream);
+    if (key == EOF) return TakeLine(nullptr);  // the terminal is gone
+    if (!paste_.Take(static_cast<char>(key))) return;
+    rl_insert_text(paste_.text().c_str());
+    rl_redisplay();
   }
   // A null pointer is the end of the input.
   void TakeLine(char* line) {
@@ -115,6 +155,7 @@ class ReadlineEditor final : public LineEditor {
   const Events events_;                                         // who has to know
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // false: destroyed
   std::FILE* screen_ = nullptr;                                 // where Readline draws
+  Paste paste_;                                                 // what is being pasted
   bool paused_ = false;                                         // reads no keys
   bool between_lines_ = false;  // Enter was pressed, and the next prompt is not drawn yet
   bool ended_ = false;          // reads none any more

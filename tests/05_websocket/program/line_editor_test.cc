@@ -118,6 +118,31 @@ TEST_F(ProgramLineEditor, TakesAPasteOfSeveralLinesAsOneMessage) {
   EXPECT_EQ(listener.frames[0].payload, "{\n\t\"a\": 1\n}");
 }
 
+// Somebody's connection breaks in the middle of a paste, or a hostile page put only its first mark
+// there.
+TEST_F(ProgramLineEditor, GoesOnWhileTheEndOfAPasteIsMissing) {
+  support::Latch pasting(1);
+  std::vector<ClientFrame> frames;
+  ScriptedServer server([&](Conversation& client) {
+    client.Handshake();
+    pasting.wait();
+    client.SendFrame(0x81, "a message");
+    frames = client.ReadFrames();
+    client.SendFrame(0x88, frames.back().payload);
+  });
+  ChildProcess child(OnATerminal({server.Url()}));
+  ReadUntil(child, "> ");
+  child.WriteStdin("seen \x1b[200~half of\r");
+  ReadUntil(child, "seen ");
+  pasting.count_down();
+  EXPECT_THAT(ReadUntil(child, "< a message"), HasSubstr("< a message"));
+  child.WriteStdin("a paste\x1b[201~\n\x04");
+  EXPECT_EQ(child.WaitExit(), 0);
+  ASSERT_EQ(server.Join(), "");
+  ASSERT_EQ(frames.size(), 2U);
+  EXPECT_EQ(frames[0].payload, "seen half of\na paste");
+}
+
 TEST_F(ProgramLineEditor, ObeysCommandsAndSendsOtherLinesThatBeginWithASlash) {
   Listener listener;
   ChildProcess child(OnATerminal({listener.server.Url()}));
