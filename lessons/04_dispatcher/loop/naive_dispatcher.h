@@ -1,21 +1,26 @@
 // A loop as one would write it at first: poll, a table from descriptor to object, and events that
-// fire once until a call arms them again. Lesson 04's tests show its four bugs; nothing else uses
-// it. Do not copy it.
+// fire once until a call arms them again. Lesson 04's tests show four of its bugs; nothing else
+// uses it. Do not copy it.
 //
-// READ and WRITE are one-shot. An event is disarmed when it fires. Recv arms READ again, whatever
-// it returns; a Send that would block arms WRITE. A handler that calls neither is not called again.
-// on_close is not one-shot: it comes in every round until its socket is destroyed.
+// An event is armed while the loop asks the system for it, and it fires when its handler is called.
+// READ and WRITE are one-shot: firing disarms them. Recv arms READ again, whatever it returns; a
+// Send that would block arms WRITE. So on_read comes again only after a Recv, on_write only after
+// such a Send, and an event without a handler is used up. on_close is not one-shot: it comes in
+// every round until its socket is destroyed.
 //
-// The bugs:
+// The bugs (a short send takes some of the bytes and does not block):
 //
 //  1. A stale event. An event was fetched for a socket that is gone. It reaches the socket that has
-//     got the same descriptor since.
-//  2. Deletion in a handler. READ and WRITE come together, and on_read destroys the socket.
-//  Dispatch
-//     goes on to on_write.
+//     got the same descriptor since, and an end is told to a socket that has none.
+//  2. Deletion in a handler. READ and WRITE come together, and on_read destroys the socket, and
+//  with
+//     it the function that runs. Dispatch then reads on_write from freed memory.
 //  3. A short send stalls. Only a send that would block arms WRITE, so after a short one nobody
 //     calls.
-//  4. Close before the last bytes. The end is told first, and what came before it is never read.
+//  4. Close before the last bytes. The end is told first, and what came before it may never be
+//  read.
+//     A peer that has only stopped sending (half-close) looks the same, so a blocked sender is
+//     never called again.
 //
 // Linux only (POLLRDHUP, man 2 poll): that is enough to see them. physical_socket_server.h and
 // socket_dispatcher.h hold the answers.
@@ -38,8 +43,8 @@ class NaiveSocket;
 /// Waits for all its sockets at once.
 class NaiveDispatcher {
  public:
-  /// Waits up to `timeout_ms` and calls the handlers of what is ready. Returns how many sockets
-  /// were.
+  /// Waits up to `timeout_ms` and calls the handlers of what is ready. Returns the number of
+  /// sockets that were ready, or -1 if poll failed.
   int RunOnce(int timeout_ms);
 
  private:
@@ -52,7 +57,7 @@ class NaiveSocket {
  public:
   std::function<void()> on_read;   // Recv() will give something
   std::function<void()> on_write;  // there is room again
-  std::function<void()> on_close;  // the connection has ended
+  std::function<void()> on_close;  // the peer sends no more, or the connection broke
 
   /// Watches `socket` on `loop`, which must live longer.
   NaiveSocket(NaiveDispatcher& loop, l01::Socket socket) : loop_(loop), socket_(std::move(socket)) {
@@ -93,7 +98,7 @@ class NaiveSocket {
 
   NaiveDispatcher& loop_;  // who waits for this socket
   l01::Socket socket_;     // non-blocking
-  int armed_ = POLLIN;     // what the loop asks for
+  int armed_ = POLLIN;     // the events to ask poll for
 };
 
 inline int NaiveDispatcher::RunOnce(int timeout_ms) {

@@ -2,14 +2,17 @@
 // one.
 //
 // Four ideas, each against a bug of the naive signal:
-//  * a list instead of a vector: connecting moves no slot that is being called;
-//  * a cursor per emission: it points to the slot that is called next. When that slot disconnects,
-//    its cursors move one on. So nobody is skipped, also in an emission inside another one;
+// To fire a signal is to call its slots; one such walk along them is an emission.
+//  * a list instead of a vector, and a cursor per emission: it points to the slot that is called
+//    next, and stays valid while others connect and leave. When a slot is disconnected, every
+//    cursor that points to it moves on. So nobody is skipped, also in an emission inside another;
+//  * a call holds its function: a slot that disconnects itself keeps its data until it returns;
 //  * numbers: a slot that was connected later than the emission began is not called by it;
-//  * the list lives as long as anybody works on it: a slot may destroy the signal, and a Connection
+//  * the list lives as long as anybody works on it: a slot may destroy the signal, and a connection
 //    may outlive it.
-// The contract is that of signal.h, where the same ideas take less memory: this one asks the heap
-// for every connection, and looks at all slots to disconnect one. One thread.
+// What slots may do, and how long arguments live, says signal.h, where the same ideas take less
+// memory: this one asks the heap for every connection, and looks at all slots to disconnect one.
+// One thread.
 #ifndef LESSONS_04_DISPATCHER_SIGNAL_SAFE_SIGNAL_H_
 #define LESSONS_04_DISPATCHER_SIGNAL_SAFE_SIGNAL_H_
 
@@ -41,7 +44,7 @@ class [[nodiscard]] SafeConnection {
   };
 
   SafeConnection() noexcept = default;  ///< Connected to nothing.
-  /// The link to slot `id` of `owner`, which stays the signal's.
+  /// The link to slot `id` of `owner`, which it does not keep alive.
   SafeConnection(const std::shared_ptr<Owner>& owner, std::uint64_t id) : owner_(owner), id_(id) {}
   SafeConnection(SafeConnection&& other) noexcept = default;
   /// Ends its own link and takes over the other one.
@@ -55,11 +58,13 @@ class [[nodiscard]] SafeConnection {
 
   /// Ends the connection now. Harmless if it has ended already.
   void disconnect() noexcept {
-    // Forgotten first: the callable that dies in Remove may own this very object.
+    // Forgotten first: the callable that dies in Remove may own this very object. That is for a
+    // call of disconnect(). Whoever destroys a connection must not keep it inside its own callable.
     const std::shared_ptr<Owner> owner = std::exchange(owner_, {}).lock();
     if (owner) owner->Remove(id_);
   }
-  /// Keeps the slot connected for as long as the signal lives; this object forgets it.
+  /// This object forgets the slot, which stays connected until disconnect_all() or the signal's
+  /// end.
   void release() noexcept { owner_.reset(); }
   /// True while the signal lives and would call the slot.
   bool connected() const noexcept {
@@ -90,13 +95,15 @@ class SafeSignal {
     auto shared = std::make_shared<F>(std::move(callable));
     return slots_->Append([shared](const Args&... args) { std::invoke(*shared, args...); }, slots_);
   }
-  /// Connects a member function: `signal.connect<&Receiver::OnEvent>(&receiver)`.
+  /// Connects a member function: `signal.connect<&Receiver::OnEvent>(&receiver)`. The receiver must
+  /// outlive the connection.
   template <auto Method, typename Receiver>
   requires std::invocable<decltype(Method), Receiver*, const Args&...> SafeConnection
   connect(Receiver* receiver) {
     return connect([receiver](const Args&... args) { std::invoke(Method, receiver, args...); });
   }
-  /// Connects another signal: whenever this one fires, so does `next`, which must live as long.
+  /// Connects another signal: whenever this one fires, so does `next`, which must outlive the
+  /// connection.
   SafeConnection connect(SafeSignal& next) {
     return connect([&next](const Args&... args) { next(args...); });
   }
@@ -149,7 +156,8 @@ class SafeSignal {
       dying.splice(dying.begin(), list, leaving);
     }
     void RemoveAll() {
-      while (!list.empty()) Remove(list.front().id);  // also what a dying callable connects
+      while (!list.empty())
+        Remove(list.front().id);  // also what a callable that dies here connects
     }
 
     List list;                    // in the order of connection
