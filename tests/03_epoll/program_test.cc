@@ -1,6 +1,7 @@
 // The program as its users meet it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include "01_blocking/echo/blocking_echo.h"
 #include "03_epoll/epoll/reuse_port.h"
 #include "tests/03_epoll/support/support.h"
+#include "tests/support/child_process.h"
 
 namespace l03 {
 namespace {
@@ -71,6 +73,11 @@ TEST(Program, RefusesAPortThatIsTakenUnlessThreadsShareIt) {
   const Outcome alone = RunProgram({"serve", "--port", shared_port, "--threads", "1"});
   EXPECT_EQ(alone.exit_code, 1);
   EXPECT_THAT(alone.err, HasSubstr("Address already in use"));
+  test_support::ChildProcess together(
+      {NETLADDER_03_EPOLL, "serve", "--port", shared_port, "--threads", "2"});
+  EXPECT_EQ(together.ReadLine(), "listening on 127.0.0.1:" + shared_port);
+  ::kill(together.pid(), SIGTERM);
+  EXPECT_EQ(together.WaitExit(), 0);
 }
 
 class Threads : public testing::TestWithParam<const char*> {};

@@ -47,7 +47,7 @@ TEST_P(NamedConnectTest, TriesEveryAddressOfTheName) {
   EXPECT_EQ(recorder.Count("close"), 0) << "an address that fails is no failure of the whole";
 }
 
-TEST_P(NamedConnectTest, FailsWithTheErrorOfTheLastAddress) {
+TEST_P(NamedConnectTest, SaysWhyItsAddressCannotBeReached) {
   const auto client = Make();
   Recorder recorder(*client);
   EXPECT_EQ(client->Connect(Numeric(), DeadEndpoint().port()), 0);
