@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from results import NotMeasured, Results
+from results import NotInThisRun, NotMeasured, Results
 
 Measure = Callable[[Results], tuple[float, str]]  # the value, and what should be said about it
 
@@ -44,17 +44,25 @@ class Verdict:
 
 
 def judge(goal: Goal, results: Results) -> Verdict:
-    """Asks the results."""
+    """Asks the results. @raises NotInThisRun."""
     try:
         value, note = goal.measure(results)
+    except NotInThisRun:
+        raise
     except NotMeasured as why:
         return Verdict(goal, None, str(why))
     return Verdict(goal, value, note)
 
 
 def judge_all(results: Results, goals: list[Goal]) -> list[Verdict]:
-    """All of them, in their order."""
-    return [judge(goal, results) for goal in goals]
+    """Those that are about the subjects of this run, in their order."""
+    verdicts = []
+    for goal in goals:
+        try:
+            verdicts.append(judge(goal, results))
+        except NotInThisRun:
+            pass
+    return verdicts
 
 
 def number(value: float) -> str:

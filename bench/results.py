@@ -9,6 +9,10 @@ class NotMeasured(Exception):
     """There is no such number in these results; the text says why."""
 
 
+class NotInThisRun(NotMeasured):
+    """Its whole subject was not asked for."""
+
+
 class Results:
     """The subjects of one run: {"echo": {...}, "counts": {...}, "wakeup": …, "signals": …, "ws": …}."""
 
@@ -18,7 +22,7 @@ class Results:
     def subject(self, name: str) -> dict:
         """One of them. @raises NotMeasured."""
         if name not in self.subjects:
-            raise NotMeasured(f"the subject {name} was not part of this run")
+            raise NotInThisRun(f"the subject {name} was not part of this run")
         return self.subjects[name]
 
     def why_missing(self, subject: str, name: str) -> NotMeasured:
@@ -77,7 +81,7 @@ class Results:
         for record in self.subject("counts")["calls"]:
             if (record["server"], record["size"], record["active"]) == (name, size, active):
                 return record["calls"]
-        raise self.why_missing("echo", name)
+        raise self.why_missing("counts", name)
 
     def counted(self, name: str, field: str) -> float:
         """`instructions` or `allocations` per request."""
@@ -86,7 +90,7 @@ class Results:
                 if field in record:
                     return record[field]
                 raise NotMeasured(record.get(f"no_{field}", f"no {field} of {name}"))
-        raise self.why_missing("echo", name)
+        raise self.why_missing("counts", name)
 
     # Micro-benchmarks.
 

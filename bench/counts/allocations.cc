@@ -20,7 +20,7 @@ extern "C" void* __libc_memalign(std::size_t alignment, std::size_t size);
 
 namespace {
 
-std::atomic<std::uint64_t> g_before_main{0};                  // counted until the file is mapped
+std::atomic<std::uint64_t> g_before_main{0};  // counted until the file is mapped
 std::atomic<std::atomic<std::uint64_t>*> g_count{&g_before_main};  // where to count
 
 [[gnu::constructor]] void MapTheFile() {

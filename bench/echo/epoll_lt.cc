@@ -52,7 +52,8 @@ int main() {
   for (;;) {
     const int ready = ::epoll_wait(epoll, events.data(), kMostEvents, -1);
     for (int i = 0; i < ready; ++i) {
-      auto* const client = static_cast<bench::Client*>(events[static_cast<std::size_t>(i)].data.ptr);
+      auto* const client =
+          static_cast<bench::Client*>(events[static_cast<std::size_t>(i)].data.ptr);
       if (client == nullptr) {
         AcceptAll(epoll, door);
       } else {

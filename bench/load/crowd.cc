@@ -18,8 +18,8 @@ namespace bench {
 namespace {
 
 constexpr int kMostEvents = 256;
-constexpr int kPatienceMs = 20'000;            // an echo that takes longer will not come
-constexpr std::size_t kGreetEvery = 64;        // see AddIdle
+constexpr int kPatienceMs = 20'000;             // an echo that takes longer will not come
+constexpr std::size_t kGreetEvery = 64;         // see AddIdle
 constexpr const char* kGreeting = "netladder";  // what a greeting says
 
 [[noreturn]] void Throw(const std::string& what) {
@@ -90,8 +90,9 @@ void Crowd::Greet(int fd) const {
   if (answer != kGreeting) throw std::runtime_error("a wrong echo");
 }
 
-// Not all of them greet: a server that looks at all its sockets for each message would take minutes.
-// Without any greeting we would fill its queue of connections, and the kernel would drop the next.
+// Not all of them greet: a server that looks at all its sockets for each message would take
+// minutes. Without any greeting we would fill its queue of connections, and the kernel would drop
+// the next.
 void Crowd::AddIdle(std::size_t count) {
   for (std::size_t i = 1; i <= count; ++i) {
     idle_.push_back(Connect());

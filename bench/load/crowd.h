@@ -52,12 +52,12 @@ class Crowd {
   void SendRequest(Player& player);
   bool ReceiveEcho(Player& player);
 
-  const std::uint16_t port_;    // of the server
-  const std::string message_;   // every request
-  std::string received_;        // room for an echo
-  int epoll_ = -1;              // watches the players
+  const std::uint16_t port_;     // of the server
+  const std::string message_;    // every request
+  std::string received_;         // room for an echo
+  int epoll_ = -1;               // watches the players
   std::vector<Player> players_;  // the active connections
-  std::vector<int> idle_;       // the silent ones
+  std::vector<int> idle_;        // the silent ones
 };
 
 }  // namespace bench

@@ -2,10 +2,11 @@
 //
 //   echo_load SIZE ACTIVE IDLE ROUNDS SLICE_MS REQUESTS NAME:PORT:PID …
 //
-// All servers run at once. In each round each of them gets one slice, and the round begins one server
-// later than the one before: what the machine does meanwhile meets all of them alike, and nobody
-// always runs behind the same neighbour. A slice ends after SLICE_MS or REQUESTS (0: no such end),
-// and the server's CPU time is read when all echoes are back. One JSON line per server and round.
+// All servers run at once. In each round each of them gets one slice, and the round begins one
+// server later than the one before: what the machine does meanwhile meets all of them alike, and
+// nobody always runs behind the same neighbour. A slice ends after SLICE_MS or REQUESTS (0: no such
+// end), and the server's CPU time is read when all echoes are back. One JSON line per server and
+// round.
 #include <algorithm>
 #include <cstdio>
 #include <exception>
@@ -27,11 +28,11 @@ struct Server {
 };
 
 struct Options {
-  std::size_t size = 0;        // octets of a message
-  std::size_t active = 0;      // connections that play ping-pong
-  std::size_t idle = 0;        // connections that are silent
-  std::uint64_t rounds = 0;    // slices of each server
-  bench::SliceEnd end;         // of each slice
+  std::size_t size = 0;      // octets of a message
+  std::size_t active = 0;    // connections that play ping-pong
+  std::size_t idle = 0;      // connections that are silent
+  std::uint64_t rounds = 0;  // slices of each server
+  bench::SliceEnd end;       // of each slice
 };
 
 Server Connect(const std::string& text, const Options& options) {
@@ -109,14 +110,15 @@ void Measure(const Options& options, const std::vector<std::string>& texts) {
 int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.size() < 7) {
-    std::fprintf(stderr, "usage: echo_load SIZE ACTIVE IDLE ROUNDS SLICE_MS REQUESTS "
-                         "NAME:PORT:PID ...\n");
+    std::fprintf(stderr,
+                 "usage: echo_load SIZE ACTIVE IDLE ROUNDS SLICE_MS REQUESTS "
+                 "NAME:PORT:PID ...\n");
     return 2;
   }
   bench::RaiseDescriptorLimit();
   try {
-    Options options{std::stoul(words[0]), std::stoul(words[1]), std::stoul(words[2]),
-                    std::stoul(words[3]), {}};
+    Options options{
+        std::stoul(words[0]), std::stoul(words[1]), std::stoul(words[2]), std::stoul(words[3]), {}};
     options.end.time = std::chrono::milliseconds(std::stol(words[4]));
     options.end.requests = std::stoul(words[5]);
     Measure(options, {words.begin() + 6, words.end()});

@@ -23,7 +23,8 @@ std::int64_t ProcessCpuTime() {
 
 std::uint64_t Job::window() const {
   if (mode == "pingpong") return 1;
-  if (mode == "stream") return std::max<std::uint64_t>(2, kUnderWay / std::max<std::size_t>(size, 1));
+  if (mode == "stream")
+    return std::max<std::uint64_t>(2, kUnderWay / std::max<std::size_t>(size, 1));
   return std::numeric_limits<std::uint64_t>::max();
 }
 

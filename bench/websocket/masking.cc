@@ -32,7 +32,8 @@ void OnBlocks(benchmark::State& state, Work work) {
 }
 
 void Memcpy(benchmark::State& state) {
-  OnBlocks(state, [](char* to, const char* from, std::size_t size) { std::memcpy(to, from, size); });
+  OnBlocks(state,
+           [](char* to, const char* from, std::size_t size) { std::memcpy(to, from, size); });
 }
 void Bytes(benchmark::State& state) {
   OnBlocks(state, [](char* to, const char*, std::size_t size) { ByteLoop(to, size); });

@@ -1,5 +1,5 @@
-// The floor: frames made beforehand, a masking key of zeros, and only as much reading as it takes to
-// count octets. No WebSocket client can do with less, and none may do this.
+// The floor: frames made beforehand, a masking key of zeros, and only as much reading as it takes
+// to count octets. No WebSocket client can do with less, and none may do this.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -88,7 +88,8 @@ class Floor {
 
  private:
   void PingPong() {
-    if (::send(fd_, frame_.data(), frame_.size(), 0) < 0) bench::FailWith("raw_client: send failed");
+    if (::send(fd_, frame_.data(), frame_.size(), 0) < 0)
+      bench::FailWith("raw_client: send failed");
     for (std::size_t missing = echo_; missing > 0;) {
       const ssize_t received = ::recv(fd_, storage_.data(), std::min(missing, storage_.size()), 0);
       if (received <= 0) bench::FailWith("raw_client: no echo");
@@ -123,7 +124,8 @@ class Floor {
   }
 
   void Wait() const {
-    const short what = static_cast<short>((MaySend() ? POLLOUT : 0) | (to_receive_ > 0 ? POLLIN : 0));
+    const short what =
+        static_cast<short>((MaySend() ? POLLOUT : 0) | (to_receive_ > 0 ? POLLIN : 0));
     pollfd polled{fd_, what, 0};
     ::poll(&polled, 1, -1);
   }
@@ -142,7 +144,8 @@ class Floor {
 // The server answers our Close frame when it has read all before it.
 void Close(int fd) {
   const std::string frame("\x88\x82\0\0\0\0\x03\xE8", 8);
-  if (::send(fd, frame.data(), frame.size(), MSG_NOSIGNAL) < 0) bench::FailWith("raw_client: close");
+  if (::send(fd, frame.data(), frame.size(), MSG_NOSIGNAL) < 0)
+    bench::FailWith("raw_client: close");
   char octet = 0;
   while (::recv(fd, &octet, 1, 0) == 1) {
   }

@@ -7,6 +7,8 @@
 // One client at a time, blocking: the driver runs the clients one after the other. A Close frame is
 // answered, and the next client is served. Frames are read with lesson 05's code.
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -66,8 +68,9 @@ class Input {
   std::ptrdiff_t end_ = 0;     // one past its last octet
 };
 
-void AppendHeader(std::string* out, l05::Opcode opcode, std::uint64_t length) {
+void AppendHeader(std::string* out, l05::Opcode opcode, std::uint64_t length, bool fin = true) {
   l05::FrameHeader header;
+  header.fin = fin;
   header.opcode = opcode;
   header.length = length;
   l05::HeaderBuffer octets;
@@ -101,8 +104,8 @@ std::optional<std::string> Open(int fd, Input* input) {
   return head.substr(begin, head.find(' ', begin) - begin);
 }
 
-// Takes all whole frames of the input; the echoes are appended to `out`, unless it is null. True if
-// a Close frame was among them.
+// Takes all whole frames of the input; a fragment is a frame like any other. The echoes are
+// appended to `out`, unless it is null. True if a Close frame was among them.
 bool TakeFrames(Input* input, std::string* out) {
   static constexpr l05::FrameRules kRules{l05::Role::kServer};
   for (;;) {
@@ -113,7 +116,7 @@ bool TakeFrames(Input* input, std::string* out) {
     if (decoded.size == 0 || data.size() - decoded.size < length) return false;
     if (decoded.header.opcode == l05::Opcode::kClose) return true;
     if (out != nullptr) {
-      AppendHeader(out, decoded.header.opcode, length);
+      AppendHeader(out, decoded.header.opcode, length, decoded.header.fin);
       const std::size_t at = out->size();
       out->resize(at + length);
       l05::CopyMasked(out->data() + at, data.substr(decoded.size, length), decoded.header.key);
@@ -156,6 +159,9 @@ void Send(int fd, std::uint64_t count, std::size_t size) {
 }
 
 void Serve(int fd) {
+  // Without it an echo waits until the one before is acknowledged, which a client may put off.
+  const int on = 1;
+  ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   Input input(fd);
   const std::optional<std::string> target = Open(fd, &input);
   if (!target) return;

@@ -10,7 +10,8 @@ namespace bench {
 
 inline constexpr std::string_view kAsciiText = R"({"method": "notify", "id": 4711, "ok": true} )";
 inline constexpr std::string_view kChineseText = "事件驱动的网络编程从一个阻塞的套接字开始";
-inline constexpr std::string_view kMixedText = R"({"peer": "陈松", "text": "事件循环 event loop"} )";
+inline constexpr std::string_view kMixedText =
+    R"({"peer": "陈松", "text": "事件循环 event loop"} )";
 
 /// `size` octets of `text`, over and over; what would be half a character at the end is blanks.
 inline std::string Repeated(std::string_view text, std::size_t size) {

@@ -72,9 +72,10 @@ class Processes(unittest.TestCase):
             processes.run(python("import time; time.sleep(60)"), seconds=0.3)
 
     def test_run_py_refuses_an_unknown_subject(self):
-        done = subprocess.run([sys.executable, fixture.ROOT / "bench/run.py", "fly"], capture_output=True,
-                              check=False)
+        done = subprocess.run([sys.executable, "-B", fixture.ROOT / "bench/run.py", "fly", "--build", "/nowhere",
+                               "--out", "/nowhere"], capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 2)
+        self.assertIn("invalid choice: 'fly'", done.stderr)
 
 
 if __name__ == "__main__":
