@@ -7,6 +7,8 @@ import platform
 import re
 import subprocess
 
+from processes import BenchError
+
 
 def _first_line(command: list[str]) -> str:
     try:
@@ -31,8 +33,11 @@ def _compiler(build: pathlib.Path) -> str:
 
 
 def peers(build: pathlib.Path, root: pathlib.Path) -> list[dict]:
-    """What CMake has found, and node's ws."""
-    found = json.loads((build / "bench_peers.json").read_text())
+    """What CMake has found, and node's ws. @raises BenchError."""
+    list_of_cmake = build / "bench_peers.json"
+    if not list_of_cmake.exists():
+        raise BenchError(f"{list_of_cmake}: not there: configure with NETLADDER_BENCH=ON, or use ./lab bench")
+    found = json.loads(list_of_cmake.read_text())
     package = root / "tests/support/node/node_modules/ws/package.json"
     node = {"name": "ws", "package": "nodejs and npm, then ./lab test 05", "found": package.exists()}
     if package.exists():

@@ -31,6 +31,12 @@ def missing(results: Results, subject: str) -> str:
     return "\n".join(lines) + ("\n\n" if lines else "")
 
 
+def _natural_order(record: dict) -> tuple[str, int]:
+    """mask/memcpy/64 before mask/memcpy/1024."""
+    name, _, number = record["name"].rpartition("/")
+    return (name, int(number)) if number.isdigit() else (record["name"], 0)
+
+
 def _servers(points: list[dict]) -> list[str]:
     return list(dict.fromkeys(name for point in points
                               for name in sorted(figures.names_of(point["slices"], "server"))))
@@ -95,7 +101,7 @@ def counts_tables(results: Results, described: dict) -> str:
 def micro_table(results: Results, described: dict, subject: str, peers: list[str]) -> str:
     """The benchmarks of one subject."""
     rows = []
-    for record in results.subject(subject)["benchmarks"]:
+    for record in sorted(results.subject(subject)["benchmarks"], key=_natural_order):
         rate = ""
         if "bytes_per_second" in record:
             rate = figures.Spread(*(value / 1e9 for value in figures.spread(

@@ -26,11 +26,16 @@ class Results:
         return self.subjects[name]
 
     def why_missing(self, subject: str, name: str) -> NotMeasured:
-        """The reason why `name` is not in a subject."""
+        """The reason why `name` is not in a subject: something that is missing has its name, or a part of
+        it, or is the program that it belongs to."""
         for entry in self.subject(subject).get("missing", []):
-            if entry["name"] == name:
+            if entry["name"] in name or entry["name"].startswith("bench_"):
                 return NotMeasured(f"{name}: {entry['why']}")
         return NotMeasured(f"{name} was not measured")
+
+    def missing_names(self, subject: str) -> list[str]:
+        """What is missing in a subject."""
+        return [entry["name"] for entry in self.subject(subject).get("missing", [])]
 
     # Echo servers.
 

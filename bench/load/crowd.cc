@@ -35,7 +35,8 @@ std::string MakeMessage(std::size_t size) {
 
 void ReceiveAll(int fd, char* to, std::size_t size) {
   const ssize_t received = ::recv(fd, to, size, MSG_WAITALL);
-  if (received < 0) Throw("no echo");
+  if (received < 0 && errno == EAGAIN) throw std::runtime_error("no echo within 20 s");
+  if (received < 0) Throw("recv");
   if (static_cast<std::size_t>(received) < size) {
     throw std::runtime_error("the server closed the connection");
   }

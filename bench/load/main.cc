@@ -91,7 +91,7 @@ void For(const std::string& name, Action action) {
 void Measure(const Options& options, const std::vector<std::string>& texts) {
   std::vector<Server> servers;
   for (const std::string& text : texts) {
-    For(text, [&] {
+    For(text.substr(0, text.find(':')), [&] {
       servers.push_back(Connect(text, options));
       servers.back().crowd->Run({{}, options.active});  // warm: the first one pays for pages
       AddIdle(servers.back(), options.idle);

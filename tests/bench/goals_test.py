@@ -60,7 +60,7 @@ class Goals(unittest.TestCase):
 
     def test_a_peer_that_is_missing_is_the_reason(self):
         subjects = {"wakeup": {"benchmarks": [{"name": "round_trip/lesson04_wake_up", "times": [5]}],
-                               "missing": [{"name": "round_trip/futex", "why": "not installed"}]}}
+                               "missing": [{"name": "futex", "why": "not installed"}]}}
         self.assertEqual(self.word_for(subjects, "W1", "futex"),
                          "not measured here: round_trip/futex: not installed")
 
