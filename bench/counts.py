@@ -10,6 +10,7 @@ import signal
 import struct
 import subprocess
 import tempfile
+import time
 
 import processes
 import programs
@@ -21,6 +22,7 @@ from programs import Program
 CALLS = ["recvfrom", "sendto", "read", "write", "recvmsg", "sendmsg", "readv", "writev", "epoll_wait",
          "epoll_ctl", "poll", "ioctl", "io_uring_enter"]
 FEW, MANY = 2_000, 12_000
+REST_SECONDS = 0.2  # the server closes what the run before has left
 
 # (octets, connections) for the system calls of a request.
 POINTS = [(64, 1), (64, 100), (16384, 100)]
@@ -106,8 +108,11 @@ def system_calls(build: pathlib.Path, program: Program, tool: str) -> list[dict]
     records = []
     with Server(program.name, programs.command_of(program, build), 1) as server:
         for size, active in POINTS:
-            few, many = (count(server, load(build, server, size, active, requests))
-                         for requests in (FEW, MANY))
+            counted = []
+            for requests in (FEW, MANY):
+                time.sleep(REST_SECONDS)
+                counted.append(count(server, load(build, server, size, active, requests)))
+            few, many = counted
             records.append({"server": program.name, "size": size, "active": active,
                             "calls": per_request(few, many)})
     return records

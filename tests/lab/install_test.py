@@ -92,7 +92,7 @@ class Install(unittest.TestCase):
         for tool in ("wine", "mingw", "mingw-zlib"):
             self.assertEqual(set(table[tool]) - {"ci"}, {"all"}, tool)
         self.add_npm_packages()
-        self.sandbox.edit_table("test01,test03,test04,test05", "test05                     ")
+        self.sandbox.edit_table("test01,test03,test04,test05", "test05")
         self.assertEqual(self.sandbox.lab("test", "03").returncode, 0)
         self.assertEqual(self.installing_calls(), [])
         self.assertEqual(self.sandbox.lab("test", "5").returncode, 0)
