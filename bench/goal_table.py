@@ -74,20 +74,24 @@ def _under_wine(results: Results) -> tuple[float, str]:
 
 
 def _echo_goals() -> list[Goal]:
-    goals = [Goal("E1", f"{name}: CPU per request ÷ raw epoll", "<=", 1.02, _cpu_ratio(name)) for name in OURS]
+    goals = [Goal("E1", f"{name}: CPU per request ÷ raw epoll", "<=", 1.02, _cpu_ratio(name))
+             for name in OURS]
     goals.append(Goal("E1", "our best loop: CPU ratio behind the best library", "<=", 0.02,
                       _behind_the_best_library))
     for name in OURS:
         goals += [
-            Goal("E2", f"{name}: system calls per request, 100 connections", "<=", 2.05, _all_calls(name, 100)),
-            Goal("E2", f"{name}: system calls per request, 1 connection", "<=", 3.01, _all_calls(name, 1)),
+            Goal("E2", f"{name}: system calls per request, 100 connections", "<=", 2.05,
+                 _all_calls(name, 100)),
+            Goal("E2", f"{name}: system calls per request, 1 connection", "<=", 3.01,
+                 _all_calls(name, 1)),
             Goal("E2", f"{name}: epoll_ctl per request", "<=", 0.01, _call(name, ["epoll_ctl"], 64)),
         ]
     for name, limit in (("03_level", 150), ("03_edge", 150), ("04_epoll", 250)):
         goals.append(Goal("E3", f"{name}: user instructions per request", "<=", limit,
                           _counted(name, "instructions")))
     for name in OURS:
-        goals.append(Goal("E4", f"{name}: heap allocations per request", "<=", 0.01, _counted(name, "allocations")))
+        goals.append(Goal("E4", f"{name}: heap allocations per request", "<=", 0.01,
+                          _counted(name, "allocations")))
     for name in OURS:
         goals.append(Goal("E5", f"{name}: CPU growth with idle connections", "<=", 1.05, _growth(name)))
     goals.append(Goal("E5", "01_poll: CPU growth with idle connections", ">=", 20, _growth("01_poll")))
@@ -96,7 +100,8 @@ def _echo_goals() -> list[Goal]:
                           lambda results, name=name: (results.memory(name), "")))
     transfers = ["recvfrom", "sendto", "read", "write", "recvmsg", "sendmsg", "readv", "writev"]
     for name in OURS:
-        goals.append(Goal("E7", f"{name}: recv and send per 16 KiB", "<=", 2.05, _call(name, transfers, 16384)))
+        goals.append(Goal("E7", f"{name}: recv and send per 16 KiB", "<=", 2.05,
+                          _call(name, transfers, 16384)))
         goals.append(Goal("E7", f"{name}: p99 ÷ raw epoll, 16 KiB", "<=", 1.1, _p99(name)))
     goals.append(Goal("E8", "grouped Winsock loop: growth from 10 to 500 sockets", "<=", 2, _under_wine))
     return goals
@@ -125,7 +130,8 @@ def _micro_goals() -> list[Goal]:
         Goal("W1", "round trip ÷ futex", "<=", 1.25, trip("futex")),
         Goal("W1", "round trip ÷ epoll and pipe", "<=", 1, trip("epoll_pipe")),
         Goal("W1", "round trip ÷ libuv's uv_async", "<=", 1, trip("libuv_async")),
-        Goal("W2", "wake-up while one is pending, ns", "<=", 2, _micro("wakeup", "coalesced/lesson04_wake_up")),
+        Goal("W2", "wake-up while one is pending, ns", "<=", 2,
+             _micro("wakeup", "coalesced/lesson04_wake_up")),
         Goal("W2", "system calls of it", "<=", 0,
              _micro("wakeup", "coalesced/lesson04_wake_up", "system_calls")),
         # Who spins on one core keeps the other thread from running for a whole time slice: ten times
@@ -175,7 +181,8 @@ def _client_goals() -> list[Goal]:
         Goal("C5", "stream 64 KiB: CPU ÷ best tuned peer", "<=", 0.85,
              _to_best("stream", large, "cpu_ns", ALL_TUNED)),
         Goal("C5", "stream 64 KiB: CPU ÷ raw floor", "<=", 1.05, _cpu_to("raw", "stream", large)),
-        Goal("C6", "send 64 KiB: CPU ÷ best tuned peer", "<=", 0.75, _to_best("send", large, "cpu_ns", ALL_TUNED)),
+        Goal("C6", "send 64 KiB: CPU ÷ best tuned peer", "<=", 0.75,
+             _to_best("send", large, "cpu_ns", ALL_TUNED)),
         Goal("C7", "recv 64 KiB: CPU ÷ best peer", "<=", 1, _to_best("recv", large, "cpu_ns")),
     ]
 

@@ -5,7 +5,6 @@ import pathlib
 import select
 import signal
 import subprocess
-import time
 from collections.abc import Callable, Sequence
 
 START_SECONDS = 60  # valgrind starts slowly
@@ -130,11 +129,3 @@ class Servers:
     def __exit__(self, *_: object) -> None:
         for server in self.running:
             server.end()
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 10) -> bool:
-    """Looks again and again. Returns what the last look gave."""
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.01)
-    return condition()

@@ -12,17 +12,18 @@ class Program(NamedTuple):
     name: str
     command: list[str]  # relative to the build's folder
     peer: str = ""      # what it needs, by the name in bench_peers.json
-    ours: bool = False  # a lesson's
-    slow: bool = False  # looks at all its sockets for each message
+    most_active: int = 1_000_000  # more connections would take minutes: it looks at many for each message
+    most_idle: int = 1_000_000    # the same for silent ones
 
 
 def _peer(name: str, needs: str = "") -> Program:
     return Program(name, [f"bench/echo_{name}"], needs)
 
 
-def _lesson(program: str, option: str, value: str, slow: bool = False) -> Program:
+def _lesson(program: str, option: str, value: str, most_active: int = 1_000_000,
+            most_idle: int = 1_000_000) -> Program:
     command = [f"bin/{program}", "serve", "--port", "0", option, value]
-    return Program(f"{program[:2]}_{value}", command, ours=True, slow=slow)
+    return Program(f"{program[:2]}_{value}", command, "", most_active, most_idle)
 
 
 ECHO = [
@@ -35,14 +36,14 @@ ECHO = [
     _peer("asio", "asio"),
     _peer("io_uring", "liburing"),
     _lesson("01_blocking", "--mode", "poll"),
-    _lesson("02_wsaeventselect", "--loop", "grouped"),
-    _lesson("02_wsaeventselect", "--loop", "shared", slow=True),
-    _lesson("02_wsaeventselect", "--loop", "webrtc", slow=True),
+    _lesson("02_wsaeventselect", "--loop", "grouped", 1000),
+    _lesson("02_wsaeventselect", "--loop", "shared", 100),
+    _lesson("02_wsaeventselect", "--loop", "webrtc", 100, 1000),
     _lesson("03_epoll", "--trigger", "level"),
     _lesson("03_epoll", "--trigger", "edge"),
     _lesson("03_epoll", "--trigger", "oneshot"),
     _lesson("04_dispatcher", "--backend", "epoll"),
-    _lesson("04_dispatcher", "--backend", "wsa"),
+    _lesson("04_dispatcher", "--backend", "wsa", 1000),
 ]
 BY_NAME = {program.name: program for program in ECHO}
 

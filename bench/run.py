@@ -1,4 +1,4 @@
-"""The driver behind ./lab bench: measures, writes the results, the report and the plots, and judges the goals.
+"""The driver behind ./lab bench: measures, writes results, report and plots, and judges the goals.
 
     run.py [echo|wakeup|signals|ws|all] [--quick] --build build/release --out build/bench
 

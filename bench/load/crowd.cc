@@ -104,6 +104,7 @@ void Crowd::AddIdle(std::size_t count) {
 void Crowd::SendRequest(Player& player) {
   player.missing = message_.size();
   player.sent = Clock::now();
+  ++under_way_;
   const ssize_t sent = ::send(player.fd, message_.data(), message_.size(), MSG_NOSIGNAL);
   if (sent < 0) Throw("send");
 }
@@ -125,32 +126,32 @@ bool Crowd::ReceiveEcho(Player& player) {
   return player.missing == 0;
 }
 
+// One echo is back: notes it, and sends the next request unless the slice is over.
+void Crowd::GoOn(Player& player, const SliceEnd& end, Slice* slice) {
+  const Clock::time_point now = Clock::now();
+  slice->latencies.push_back(static_cast<std::uint32_t>((now - player.sent).count()));
+  ++slice->requests;
+  --under_way_;
+  const Clock::duration passed = now - started_;
+  slice->seconds = std::chrono::duration<double>(passed).count();
+  if (end.time.count() > 0 && passed >= end.time) return;
+  if (end.requests > 0 && slice->requests + under_way_ >= end.requests) return;
+  SendRequest(player);
+}
+
 Slice Crowd::Run(const SliceEnd& end) {
   Slice slice;
-  std::uint64_t under_way = players_.size();
-  const Clock::time_point started = Clock::now();
+  started_ = Clock::now();
   for (Player& player : players_) SendRequest(player);
   std::array<epoll_event, kMostEvents> events;
-  Clock::time_point now = started;
-  while (under_way > 0) {
+  while (under_way_ > 0) {
     const int ready = ::epoll_wait(epoll_, events.data(), kMostEvents, kPatienceMs);
     if (ready == 0) throw std::runtime_error("no echo within 20 s");
     for (int i = 0; i < ready; ++i) {
       Player& player = players_[events[static_cast<std::size_t>(i)].data.u64];
-      if (!ReceiveEcho(player)) continue;
-      now = Clock::now();
-      slice.latencies.push_back(static_cast<std::uint32_t>((now - player.sent).count()));
-      ++slice.requests;
-      const bool over = (end.time.count() > 0 && now - started >= end.time) ||
-                        (end.requests > 0 && slice.requests + under_way > end.requests);
-      if (over) {
-        --under_way;
-      } else {
-        SendRequest(player);
-      }
+      if (ReceiveEcho(player)) GoOn(player, end, &slice);
     }
   }
-  slice.seconds = std::chrono::duration<double>(now - started).count();
   return slice;
 }
 

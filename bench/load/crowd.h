@@ -51,12 +51,15 @@ class Crowd {
   void Greet(int fd) const;
   void SendRequest(Player& player);
   bool ReceiveEcho(Player& player);
+  void GoOn(Player& player, const SliceEnd& end, Slice* slice);
 
   const std::uint16_t port_;     // of the server
   const std::string message_;    // every request
   std::string received_;         // room for an echo
   int epoll_ = -1;               // watches the players
   std::vector<Player> players_;  // the active connections
+  std::uint64_t under_way_ = 0;  // requests whose echo has not come
+  Clock::time_point started_;    // the slice
   std::vector<int> idle_;        // the silent ones
 };
 

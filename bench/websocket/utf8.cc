@@ -1,4 +1,4 @@
-// Is it UTF-8? 64 KiB of three kinds of text, checked at once and octet by octet.
+// Is it UTF-8? 64 KiB of three kinds of text.
 #include "05_websocket/frames/utf8.h"
 
 #include <benchmark/benchmark.h>

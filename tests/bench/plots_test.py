@@ -9,13 +9,13 @@ from results import Results
 
 SIGNALS = {"signals": {"rounds": 1, "benchmarks": [
     {"name": f"emit/{name}/{slots}", "times": [slots + 1.0]}
-    for slots in (8, 0, 1) for name in ("lesson04_compact", "direct")]}}
+    for slots in (10, 0, 9) for name in ("lesson04_compact", "direct")]}}
 
 
 class Plots(unittest.TestCase):
     def test_the_points_of_a_line_are_in_order(self):
         script = plots.signals_plots(Results(SIGNALS))["signals"]
-        self.assertIn("0.0 1.0\n1.0 2.0\n8.0 9.0\n", script)
+        self.assertIn("0.0 1.0\n9.0 10.0\n10.0 11.0\n", script)
 
     def test_lessons_are_drawn_strongly_and_peers_with_dashes(self):
         script = plots.signals_plots(Results(SIGNALS))["signals"]
