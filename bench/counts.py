@@ -10,7 +10,6 @@ import signal
 import struct
 import subprocess
 import tempfile
-import time
 
 import processes
 import programs
@@ -22,7 +21,6 @@ from programs import Program
 CALLS = ["recvfrom", "sendto", "read", "write", "recvmsg", "sendmsg", "readv", "writev", "epoll_wait",
          "epoll_ctl", "poll", "ioctl", "io_uring_enter"]
 FEW, MANY = 2_000, 12_000
-REST_SECONDS = 0.2  # the server closes what the run before has left
 
 # (octets, connections) for the system calls of a request.
 POINTS = [(64, 1), (64, 100), (16384, 100)]
@@ -108,11 +106,8 @@ def system_calls(build: pathlib.Path, program: Program, tool: str) -> list[dict]
     records = []
     with Server(program.name, programs.command_of(program, build), 1) as server:
         for size, active in POINTS:
-            counted = []
-            for requests in (FEW, MANY):
-                time.sleep(REST_SECONDS)
-                counted.append(count(server, load(build, server, size, active, requests)))
-            few, many = counted
+            few, many = (count(server, load(build, server, size, active, requests))
+                         for requests in (FEW, MANY))
             records.append({"server": program.name, "size": size, "active": active,
                             "calls": per_request(few, many)})
     return records

@@ -66,7 +66,8 @@ def judge_all(results: Results, goals: list[Goal]) -> list[Verdict]:
 
 
 def number(value: float) -> str:
-    """Three digits, and no more."""
+    """Three digits, and no more. (+ 0.0: the difference of two runs may be a little below zero.)"""
+    value = round(value, 3) + 0.0
     if value == 0 or abs(value) >= 100:
         return f"{value:.0f}"
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.3f}" if abs(value) < 0.1 else f"{value:.2f}"

@@ -75,8 +75,8 @@ class Goals(unittest.TestCase):
         self.assertEqual((verdict.value, verdict.words()), (20, "met"))
 
     def test_numbers_have_three_digits(self):
-        self.assertEqual([goals.number(value) for value in (0, 0.0123, 1.234, 12.34, 1234.5)],
-                         ["0", "0.012", "1.23", "12.3", "1234"])
+        self.assertEqual([goals.number(value) for value in (0, -0.0001, 0.0123, 1.234, 12.34, 1234.5)],
+                         ["0", "0", "0.012", "1.23", "12.3", "1234"])
 
 
 if __name__ == "__main__":
