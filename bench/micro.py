@@ -9,15 +9,17 @@ from progress import Progress
 
 
 def results_of(text: str) -> list[dict]:
-    """The JSON of Google Benchmark: [{name, times: [ns…], bytes_per_second, system_calls}]."""
+    """The JSON of Google Benchmark: [{name, times: [ns…], bytes_per_second, system_calls}]. The times are
+    those of the processor: what other programs take meanwhile does not count."""
     found: dict[str, dict] = {}
     for run in json.loads(text)["benchmarks"]:
         if run["run_type"] != "iteration":
             continue
         if run.get("error_occurred"):
             raise BenchError(f"{run['name']}: {run['error_message']}")
-        record = found.setdefault(run["run_name"], {"name": run["run_name"], "times": []})
-        record["times"].append(run["real_time"] / run.get("per_iteration", 1))
+        name = run["run_name"].removesuffix("/process_time")  # which threads count, and no part of it
+        record = found.setdefault(name, {"name": name, "times": []})
+        record["times"].append(run["cpu_time"] / run.get("per_iteration", 1))
         for field in ("bytes_per_second", "system_calls"):
             if field in run:
                 record.setdefault(field, []).append(run[field])

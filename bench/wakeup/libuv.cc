@@ -30,7 +30,7 @@ class UvAsync {
   uv_async_t async_{};  // what Wake sends
 };
 
-BENCHMARK(bench::RoundTrip<UvAsync>)->Name("round_trip/libuv_async");
+BENCHMARK(bench::RoundTrip<UvAsync>)->MeasureProcessCPUTime()->Name("round_trip/libuv_async");
 
 // Nobody runs the loop: every send but the first finds one pending.
 void CoalescedSend(benchmark::State& state) {

@@ -20,7 +20,8 @@ inline void PinThread(int cpu) {
 }
 
 /// Both threads stay on one processor: between two processors of a virtual machine a round trip is
-/// what the hypervisor takes to wake one, whatever the program does.
+/// what the hypervisor takes to wake one, whatever the program does. Registered with
+/// MeasureProcessCPUTime(): one of the two threads runs at any time, and both count.
 template <typename Waiter>
 void RoundTrip(benchmark::State& state) {
   PinThread(0);

@@ -12,12 +12,18 @@
 
 namespace {
 
-BENCHMARK(bench::RoundTrip<bench::Futex>)->Name("round_trip/futex");
-BENCHMARK(bench::RoundTrip<bench::CondVar>)->Name("round_trip/condvar");
-BENCHMARK(bench::RoundTrip<bench::EventFdEdge>)->Name("round_trip/epoll_eventfd_edge");
-BENCHMARK(bench::RoundTrip<bench::Pipe>)->Name("round_trip/epoll_pipe");
-BENCHMARK(bench::RoundTrip<bench::LessonWakeUp>)->Name("round_trip/lesson04_wake_up");
-BENCHMARK(bench::RoundTrip<bench::LessonPost>)->Name("round_trip/lesson04_post");
+BENCHMARK(bench::RoundTrip<bench::Futex>)->MeasureProcessCPUTime()->Name("round_trip/futex");
+BENCHMARK(bench::RoundTrip<bench::CondVar>)->MeasureProcessCPUTime()->Name("round_trip/condvar");
+BENCHMARK(bench::RoundTrip<bench::EventFdEdge>)
+    ->MeasureProcessCPUTime()
+    ->Name("round_trip/epoll_eventfd_edge");
+BENCHMARK(bench::RoundTrip<bench::Pipe>)->MeasureProcessCPUTime()->Name("round_trip/epoll_pipe");
+BENCHMARK(bench::RoundTrip<bench::LessonWakeUp>)
+    ->MeasureProcessCPUTime()
+    ->Name("round_trip/lesson04_wake_up");
+BENCHMARK(bench::RoundTrip<bench::LessonPost>)
+    ->MeasureProcessCPUTime()
+    ->Name("round_trip/lesson04_post");
 
 // Hands everything on and counts how often the system is asked to wake the loop.
 class CountingDemultiplexer : public l04::Demultiplexer {

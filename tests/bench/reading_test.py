@@ -24,10 +24,10 @@ STRACE = """% time     seconds  usecs/call     calls    errors syscall
 """
 
 BENCHMARK = {"benchmarks": [
-    {"name": "a", "run_name": "a", "run_type": "iteration", "real_time": 8.0, "bytes_per_second": 4.0},
-    {"name": "a", "run_name": "a", "run_type": "iteration", "real_time": 9.0, "bytes_per_second": 5.0},
-    {"name": "a_mean", "run_name": "a", "run_type": "aggregate", "real_time": 8.5},
-    {"name": "b", "run_name": "b", "run_type": "iteration", "real_time": 4096.0, "per_iteration": 4096.0},
+    {"name": "a", "run_name": "a", "run_type": "iteration", "real_time": 80.0, "cpu_time": 8.0, "bytes_per_second": 4.0},
+    {"name": "a", "run_name": "a", "run_type": "iteration", "real_time": 90.0, "cpu_time": 9.0, "bytes_per_second": 5.0},
+    {"name": "a_mean", "run_name": "a", "run_type": "aggregate", "cpu_time": 8.5},
+    {"name": "b", "run_name": "b/process_time", "run_type": "iteration", "cpu_time": 4096.0, "per_iteration": 4096.0},
 ]}
 
 
