@@ -59,8 +59,8 @@ def echo_tables(results: Results, described: dict) -> str:
             ("CPU per request ÷ raw epoll (level)", "cpu_ns_per_request", True, 1.0),
             ("CPU per request, µs", "cpu_ns_per_request", False, 1000.0),
             ("p99 latency, µs", "p99_us", False, 1.0)):
-        head = ["server"] + [f"{point['size']} octets, {point['active']} active, {point['idle']} idle"
-                             for point in points]
+        head = ["server"] + [f"{point['size']} octets, {point['active']} active, {point['idle']} idle, "
+                             f"{point['rounds']} rounds" for point in points]
         rows = []
         for name in _servers(points):
             def text(point: dict, name: str = name) -> str:
