@@ -135,6 +135,20 @@ class Verbs(unittest.TestCase):
         self.assertIn("lab: left out: preset mingw, the Windows programs", result.stdout)
         self.assertIn("lab: testing preset dev", result.stdout)
 
+    def test_bench_builds_release_with_the_benchmarks_and_hands_on_what_to_measure(self):
+        for arguments, handed_on in (((), "all"), (("--quick",), "all --quick"), (("echo",), "echo"),
+                                     (("--quick", "signals"), "signals --quick")):
+            with self.subTest(arguments=arguments):
+                result = self.sandbox.lab("bench", *arguments)
+                self.assertEqual((result.returncode, result.stderr), (0, ""))
+                self.assertEqual(result.stdout.splitlines()[-1],
+                                 f"bench {handed_on} --build build/release --out build/bench")
+        cache = (self.sandbox.project / "build/release/CMakeCache.txt").read_text()
+        self.assertIn("NETLADDER_BENCH:UNINITIALIZED=ON", cache)
+
+    def test_bench_fails_when_a_measurement_failed(self):
+        self.assertEqual(self.sandbox.lab("bench", "wakeup", BROKEN="bench").returncode, 1)
+
     def test_a_build_that_fails_shows_the_compiler_s_words_and_names_the_log(self):
         broken = Sandbox()
         self.addCleanup(broken.close)

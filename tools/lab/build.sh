@@ -2,6 +2,8 @@
 # Configures and builds one CMake preset. Quiet: what the tools say goes to a log file, and is shown
 # when something fails; on a terminal a counter shows that the build goes on.
 
+configure_options=() # what a verb wants besides the preset
+
 # Succeeds, or has said what failed.
 build_preset() { # PRESET [TARGET…]
   local preset=$1 started=$SECONDS log
@@ -32,7 +34,7 @@ configure() {
   local preset=$1 fresh=()
   # CMake remembers absolute paths: after the course's folder moved, it has to start over.
   grep -qsxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "build/$preset/CMakeCache.txt" || fresh=(--fresh)
-  cmake --preset "$preset" "${fresh[@]}"
+  cmake --preset "$preset" "${fresh[@]}" "${configure_options[@]}"
 }
 
 compile() { # PRESET LOG [TARGET…]

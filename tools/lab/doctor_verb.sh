@@ -4,7 +4,7 @@
 
 doctor_verb() {
   local missing=() doctor_section
-  for doctor_section in run test all docs ci; do
+  for doctor_section in run test all docs bench ci; do
     doctor_heading
     each_tool "$(needs_of_section)" doctor_tool
     [[ $doctor_section != test ]] || doctor_npm
@@ -47,7 +47,7 @@ doctor_tool() {
     old) version="$version (needs $least)" ;;
   esac
   doctor_line "$name" "$version" "$(root_prefix)apt-get install $package" "$purpose"
-  [[ $state == ok || $doctor_section == ci ]] || missing+=("$name")
+  [[ $state == ok || $doctor_section =~ ^(bench|ci)$ ]] || missing+=("$name")
 }
 
 doctor_npm() {
