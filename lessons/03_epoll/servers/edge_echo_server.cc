@@ -34,7 +34,11 @@ void EdgeEchoServer::PutOnList(std::uint64_t key, Connection& connection) {
 
 void EdgeEchoServer::OnTurnEnd() {
   if (more_clients_) AcceptSome();
-  for (const std::uint64_t key : std::exchange(unfinished_, {})) {
+  // What is put on the list meanwhile is for the next turn. Swapped and not moved: the two lists
+  // keep their memory, so a message takes nothing from the heap.
+  now_.clear();
+  now_.swap(unfinished_);
+  for (const std::uint64_t key : now_) {
     if (Connection* connection = connections().Find(key)) GoOn(key, *connection);
   }
 }

@@ -38,6 +38,7 @@ class EdgeEchoServer final : public EpollServer {
 
   // The to-do list: epoll reports an edge once, so it stays here until it is worked off.
   std::vector<std::uint64_t> unfinished_;  // connections with something to do
+  std::vector<std::uint64_t> now_;         // those whose turn it is
   bool more_clients_ = false;              // the listener may have clients
 };
 

@@ -8,6 +8,8 @@
 #include "01_blocking/sockets/readiness.h"
 #include "03_epoll/experiments/arrival.h"
 #include "tests/03_epoll/support/support.h"
+#include "tests/support/allocation_counter.h"
+#include "tests/support/patience.h"
 #include "tests/support/wait.h"
 
 namespace l03 {
@@ -258,6 +260,28 @@ std::uint64_t WaitsForFourSteps() {
 TEST(LargeMessage, CostsALevelAWaitForEachStepAndAnEdgeOneForAll) {
   EXPECT_EQ(WaitsForFourSteps<LevelEchoServer>(), 4U);
   EXPECT_EQ(WaitsForFourSteps<EdgeEchoServer>(), 1U);
+}
+
+// How often this thread asks the heap while a hundred messages are echoed by turns of the loop.
+template <typename Server>
+std::size_t AllocationsOfAHundredMessages() {
+  Server server(AnyListener());
+  l01::Socket client = l01::ConnectTo(server.local());
+  std::size_t before = 0;
+  for (int i = 0; i < 110; ++i) {
+    if (i == 10) before = test_support::Allocations();  // the buffers are as large as they will be
+    client.SendAll(std::as_bytes(std::span("hello", 5)));
+    std::array<std::byte, 8> room;
+    while (!l01::WaitReadable(client, std::chrono::milliseconds(0)))
+      server.Turn(test_support::kPatienceMs);
+    EXPECT_EQ(client.Recv(room).bytes, 5U);
+  }
+  return test_support::Allocations() - before;
+}
+
+TEST(EchoServers, TakeNothingFromTheHeapForAMessage) {
+  EXPECT_EQ(AllocationsOfAHundredMessages<LevelEchoServer>(), 0U);
+  EXPECT_EQ(AllocationsOfAHundredMessages<EdgeEchoServer>(), 0U);
 }
 
 TEST(EdgeEchoServer, PutsABusyClientOnItsToDoListOnlyOnce) {
