@@ -69,7 +69,11 @@ class Server:
         environment["ASAN_OPTIONS"] = f"{options}:quarantine_size_mb=1"
         self.process = subprocess.Popen(command + ["--port", "0"], stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, env=environment)
-        self.port = int(self.process.stdout.readline().decode().rsplit(":", 1)[1])
+        first = self.process.stdout.readline().decode()
+        if not first.startswith("listening on "):
+            said = self.process.communicate()[1].decode(errors="replace").strip()
+            sys.exit(f"storm: {command[0]} did not start: {said or 'no output'}")
+        self.port = int(first.rsplit(":", 1)[1])
         os.set_blocking(self.process.stderr.fileno(), False)
         self.errors = b""
 
