@@ -24,6 +24,12 @@ foreach(mode blocking threads poll)
 endforeach()
 netladder_add_faulty_server(lesson01_poll_interrupted
   poll:error=EINTR:when=2+3 $<TARGET_FILE:01_blocking> serve --mode poll)
+# No memory, or more entries than the process may have descriptors. Seldom: after each the server rests.
+foreach(error ENOMEM EINVAL)
+  string(TOLOWER ${error} name)
+  netladder_add_faulty_server(lesson01_poll_refused_${name}
+    poll:error=${error}:when=2+40 $<TARGET_FILE:01_blocking> serve --mode poll)
+endforeach()
 
 # The emulation under lesson 02's loops: accept, and poll, which may be refused for lack of memory.
 # Each loop accepts in its own place; they share the call that polls, so two loops are enough for it.

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <span>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "01_blocking/sockets/error.h"
@@ -76,10 +77,23 @@ int PollEchoServer::WaitForReadiness() {
   const int ready = native::Poll(poll_set_, timeout);
   if (ready < 0) {
     const int error = LastSocketError();
-    if (!IsInterrupted(error)) throw SocketError("poll", local().ToString(), error);
     for (pollfd& entry : poll_set_) entry.revents = 0;  // the kernel wrote nothing
+    if (!IsInterrupted(error)) LookWithoutPoll(error);
   }
   return ready;
+}
+
+// The kernel has no memory for the set, or the process may have fewer descriptors now than it has
+// (man 2 poll, EINVAL). Who is connected must not suffer: no socket blocks, so after a rest each of
+// them is simply tried. It costs a call for each idle client ten times a second.
+void PollEchoServer::LookWithoutPoll(int error) {
+  pause_.Begin(SocketError("poll", local().ToString(), error).what());
+  for (pollfd& entry : poll_set_) entry.revents = entry.events;
+  pollfd& wake = poll_set_[kWakeIndex];
+  wake.revents = 0;
+  if (native::Poll({&wake, 1}, pause_.left_ms()) < 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(pause_.left_ms()));
+  }
 }
 
 void PollEchoServer::AdvanceReadyConnections() {

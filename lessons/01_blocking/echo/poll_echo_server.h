@@ -23,7 +23,7 @@ class PollEchoServer {
 
   /// The address it listens on.
   Endpoint local() const { return listener_.LocalEndpoint(); }
-  /// Serves until Stop(). @throws SocketError if waiting or accepting fails for good.
+  /// Serves until Stop().
   void Run();
   /// Makes Run() return soon. Any thread; also before Run().
   void Stop();
@@ -34,6 +34,7 @@ class PollEchoServer {
  private:
   void BuildPollSet();
   int WaitForReadiness();
+  void LookWithoutPoll(int error);
   void AcceptOne();
   void AdvanceReadyConnections();
 
