@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <list>
+#include <string>
 
 #include "01_blocking/echo/blocking_echo.h"
 #include "01_blocking/sockets/error.h"
@@ -53,6 +54,22 @@ TEST(SelectSet, RefusesADescriptorThatDoesNotFitInsteadOfWritingPastItsEnd) {
   SelectSet set;
   EXPECT_TRUE(set.Add(sockets.front()));
   EXPECT_FALSE(set.Add(sockets.back()));
+}
+
+// No memory for its set, or a limit that was lowered below the number of its entries.
+TEST(PollServer, GoesOnServingWhenPollIsRefused) {
+  for (const char* error : {"ENOMEM", "EINVAL"}) {
+    const std::string fault = std::string("poll:error=") + error + ":when=2+2";
+    ServerProcess server(
+        Joined(test_support::WithFault(fault), {NETLADDER_01_BLOCKING, "serve", "--mode", "poll"}));
+    Socket first = ConnectTo(server.endpoint());
+    Socket second = ConnectTo(server.endpoint());
+    for (int i = 0; i < 3; ++i) {
+      EXPECT_EQ(Exchange(first, "hello"), "hello") << error;
+      EXPECT_EQ(Exchange(second, "hello"), "hello") << error;
+    }
+    EXPECT_EQ(server.Stop(), 0) << error << ": " << server.process().Stderr();
+  }
 }
 
 class ServerWithFewDescriptors : public testing::TestWithParam<const char*> {};
