@@ -8,7 +8,7 @@ usage: half_a_million_lines.py [--lines N] [--times N] [--at-once N] [--client P
     peer    the client's own `peer`
 
 Each must send every line back, in order, and the client must exit 0. A client that exits with something
-else must have said how many lines were not sent. It takes about 10 minutes, most of which is waiting:
+else must have said how many lines were not sent. It takes about 25 minutes on two cores:
 so CI does not run it. One line per run; the exit code is 0 if all were right.
 Needs Debian's package python3-websockets and openssl."""
 
