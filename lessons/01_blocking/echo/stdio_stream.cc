@@ -60,9 +60,9 @@ void UseBinaryStandardStreams() {
 IoResult ReadInput(std::span<std::byte> room) {
   auto count = ReadOnce(room);
   while (count < 0 && (errno == EINTR || WaitFor(/*input=*/true))) count = ReadOnce(room);
-  if (count < 0) return {IoResult::Status::kError, 0, errno};
-  if (count == 0) return {IoResult::Status::kEndOfStream, 0, 0};
-  return {IoResult::Status::kBytes, static_cast<std::size_t>(count), 0};
+  if (count < 0) return IoResult::Error(errno);
+  if (count == 0) return IoResult::EndOfStream();
+  return IoResult::Bytes(static_cast<std::size_t>(count));
 }
 
 std::size_t ReadStandardInput(std::span<std::byte> room) {

@@ -18,9 +18,16 @@ struct IoResult {
     kError,        ///< the connection is broken; `error` says why
   };
 
+  // In this order it takes 16 bytes, which a function returns in two registers.
   Status status = Status::kBytes;  // what happened
-  std::size_t bytes = 0;           // bytes moved if kBytes, else 0
   int error = 0;                   // the system's error code if kError, else 0
+  std::size_t bytes = 0;           // bytes moved if kBytes, else 0
+
+  /// The four outcomes, to be returned.
+  static IoResult Bytes(std::size_t count) { return {Status::kBytes, 0, count}; }
+  static IoResult WouldBlock() { return {Status::kWouldBlock, 0, 0}; }
+  static IoResult EndOfStream() { return {Status::kEndOfStream, 0, 0}; }
+  static IoResult Error(int code) { return {Status::kError, code, 0}; }
 
   /// Some bytes were moved.
   bool ok() const noexcept { return status == Status::kBytes; }

@@ -14,10 +14,10 @@ namespace {
 
 // [io-result]
 IoResult Classify(std::ptrdiff_t count) {
-  if (count >= 0) return {IoResult::Status::kBytes, static_cast<std::size_t>(count), 0};
+  if (count >= 0) return IoResult::Bytes(static_cast<std::size_t>(count));
   const int error = LastSocketError();
-  if (IsWouldBlock(error)) return {IoResult::Status::kWouldBlock, 0, 0};
-  return {IoResult::Status::kError, 0, error};
+  if (IsWouldBlock(error)) return IoResult::WouldBlock();
+  return IoResult::Error(error);
 }
 // [io-result]
 

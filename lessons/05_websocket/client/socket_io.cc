@@ -11,9 +11,9 @@ namespace l05 {
 l01::IoResult SendOnce(l04::AsyncSocket& socket, std::string_view octets) {
   const int sent = socket.Send(octets.data(), octets.size());
   support::TraceInstant("ws.send", {{"bytes", octets.size()}, {"sent", sent}});
-  if (sent > 0) return {l01::IoResult::Status::kBytes, static_cast<std::size_t>(sent), 0};
-  if (sent == 0 || socket.IsBlocking()) return {l01::IoResult::Status::kWouldBlock, 0, 0};
-  return {l01::IoResult::Status::kError, 0, socket.GetError()};
+  if (sent > 0) return l01::IoResult::Bytes(static_cast<std::size_t>(sent));
+  if (sent == 0 || socket.IsBlocking()) return l01::IoResult::WouldBlock();
+  return l01::IoResult::Error(socket.GetError());
 }
 
 // [receive once]

@@ -234,9 +234,9 @@ void LoopbackConnection::Flush() {
   if (!socket_ || queue_.empty()) return;
   const auto result = queue_.Flush([this](std::string_view octets) -> l01::IoResult {
     const int sent = socket_->Send(octets.data(), octets.size());
-    if (sent > 0) return {l01::IoResult::Status::kBytes, static_cast<std::size_t>(sent), 0};
-    if (sent == 0 || socket_->IsBlocking()) return {l01::IoResult::Status::kWouldBlock, 0, 0};
-    return {l01::IoResult::Status::kError, 0, socket_->GetError()};
+    if (sent > 0) return l01::IoResult::Bytes(static_cast<std::size_t>(sent));
+    if (sent == 0 || socket_->IsBlocking()) return l01::IoResult::WouldBlock();
+    return l01::IoResult::Error(socket_->GetError());
   });
   if (result == SendQueue::Flushed::kFailed) queue_.Clear();  // the close event follows
   if (finished_ && queue_.empty()) socket_->ShutdownSend();

@@ -61,9 +61,9 @@ TEST(SlowTransfer, MeetsWouldBlockAndLosesNothing) {
 
 TEST(IoCounts, NotesAShortSendAndNotAFullOne) {
   IoCounts counts;
-  counts.AddSend({IoResult::Status::kBytes, 3, 0}, 5);
-  counts.AddSend({IoResult::Status::kBytes, 5, 0}, 5);
-  counts.AddSend({IoResult::Status::kWouldBlock, 0, 0}, 5);
+  counts.AddSend(IoResult::Bytes(3), 5);
+  counts.AddSend(IoResult::Bytes(5), 5);
+  counts.AddSend(IoResult::WouldBlock(), 5);
   EXPECT_EQ(counts.sends, 3U);
   EXPECT_EQ(counts.short_sends, 1U);
   EXPECT_EQ(counts.would_blocks, 1U);

@@ -33,12 +33,12 @@ class FakeSocket {
   SendQueue::Sink sink() {
     return [this](std::string_view octets) -> l01::IoResult {
       ++calls;
-      if (broken) return {l01::IoResult::Status::kError, 0, 104};
+      if (broken) return l01::IoResult::Error(104);
       const std::size_t size = std::min({octets.size(), step, allowance});
-      if (size == 0) return {l01::IoResult::Status::kWouldBlock, 0, 0};
+      if (size == 0) return l01::IoResult::WouldBlock();
       allowance -= size;
       got.append(octets.substr(0, size));
-      return {l01::IoResult::Status::kBytes, size, 0};
+      return l01::IoResult::Bytes(size);
     };
   }
 
