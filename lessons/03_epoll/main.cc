@@ -10,6 +10,7 @@
 #include "03_epoll/servers/edge_echo_server.h"
 #include "03_epoll/servers/level_echo_server.h"
 #include "03_epoll/servers/one_shot_echo_server.h"
+#include "03_epoll/servers/serve_alone.h"
 #include "03_epoll/servers/server_group.h"
 
 namespace {
@@ -20,10 +21,7 @@ constexpr int kMostClients = 1'000'000;
 // One loop needs no shared port: then a port that is taken is an error, as it should be.
 template <typename Server>
 int Serve(const l01::Endpoint& local, int threads) {
-  if (threads == 1) {
-    Server server(l01::ListenOn(local));
-    return l01::ServeUntilStopped(server);
-  }
+  if (threads == 1) return l03::ServeAlone<Server>(local);
   l03::ServerGroup<Server> servers(local, threads);
   return l01::ServeUntilStopped(servers);
 }

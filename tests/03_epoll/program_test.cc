@@ -80,6 +80,17 @@ TEST(Program, RefusesAPortThatIsTakenUnlessThreadsShareIt) {
   EXPECT_EQ(together.WaitExit(), 0);
 }
 
+// Where a thread would wait for Ctrl-C, libc's recv and send would take their slower way.
+TEST(Program, ServesOnOneThread) {
+  for (const char* trigger : {"level", "edge"}) {
+    ServerProcess server = Serve({"--trigger", trigger});
+    l01::Socket client = l01::ConnectTo(server.endpoint());
+    EXPECT_EQ(l01::Exchange(client, "hello"), "hello");
+    EXPECT_EQ(server.Threads(), 1) << trigger;
+    EXPECT_EQ(server.Stop(SIGINT), 0) << server.process().Stderr();
+  }
+}
+
 class Threads : public testing::TestWithParam<const char*> {};
 
 TEST_P(Threads, ServeAndEndAtOnceOnASignal) {

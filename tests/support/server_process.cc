@@ -1,6 +1,9 @@
 #include "tests/support/server_process.h"
 
+#include <filesystem>
 #include <stdexcept>
+
+#include "tests/support/patience.h"
 
 namespace test_support {
 namespace {
@@ -30,6 +33,12 @@ ServerProcess::ServerProcess(std::vector<std::string> command, const std::string
                              process_.Stderr());
   }
   endpoint_ = ParseEndpoint(std::string_view(*line).substr(kAnnouncement.size()));
+}
+
+int ServerProcess::Threads() const {
+  const std::filesystem::path tasks = "/proc/" + std::to_string(process_.pid()) + "/task";
+  const auto all = std::distance(std::filesystem::directory_iterator(tasks), {});
+  return static_cast<int>(all) - kSanitizerThreads;
 }
 
 int ServerProcess::Stop(int signal) {

@@ -23,6 +23,8 @@ class ServerProcess {
   int Stop(int signal = SIGTERM);
   /// The process.
   ChildProcess& process() { return process_; }
+  /// How many threads it has now, without those of a sanitizer.
+  int Threads() const;
 
  private:
   ChildProcess process_;    // the running server

@@ -24,6 +24,12 @@ constexpr std::array<EventName, 8> kEventNames = {{{EPOLLIN, "EPOLLIN"},
                                                    {EPOLLET, "EPOLLET"},
                                                    {EPOLLONESHOT, "EPOLLONESHOT"}}};
 
+void TraceReady(std::span<const epoll_event> ready) {
+  for (const epoll_event& event : ready) {
+    support::TraceInstant("ready", {{"key", event.data.u64}, {"events", event.events}});
+  }
+}
+
 }  // namespace
 
 Epoll::Epoll() : epoll_fd_(::epoll_create1(EPOLL_CLOEXEC)) {
@@ -67,9 +73,7 @@ std::span<epoll_event> Epoll::Wait(std::span<epoll_event> room, int timeout_ms) 
   // EINTR: a signal came. That is no error; the caller looks around and waits again.
   const std::span<epoll_event> ready = room.first(count < 0 ? 0 : static_cast<std::size_t>(count));
   reports_ += ready.size();
-  for (const epoll_event& event : ready) {
-    support::TraceInstant("ready", {{"key", event.data.u64}, {"events", event.events}});
-  }
+  if (support::TraceIsOn()) TraceReady(ready);
   return ready;
 }
 // [wait]

@@ -13,6 +13,7 @@ namespace {
 constexpr std::uint64_t kListenerKey = 1;  // below ConnectionTable::kFirstKey
 constexpr std::uint64_t kWakeKey = 2;
 constexpr std::uint64_t kRetryKey = 3;
+constexpr std::uint64_t kSignalKey = 4;
 constexpr int kForever = -1;
 
 }  // namespace
@@ -28,6 +29,11 @@ EpollServer::~EpollServer() = default;
 
 void EpollServer::Stop() {
   wake_.Post();
+}
+
+void EpollServer::StopOn(SignalFd& signals) {
+  signals_ = &signals;
+  epoll_.Add(signals.fd(), EPOLLIN, kSignalKey);
 }
 
 // [epoll-loop]
@@ -47,6 +53,10 @@ void EpollServer::Dispatch(const epoll_event& event) {
   switch (event.data.u64) {
     case kWakeKey:
       wake_.Take();  // so that Run() can be called again
+      stopped_ = true;
+      break;
+    case kSignalKey:
+      signals_->Take();
       stopped_ = true;
       break;
     case kListenerKey:

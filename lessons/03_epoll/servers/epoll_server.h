@@ -28,6 +28,9 @@ class EpollServer {
   void Run();
   /// Makes Run() return soon. Any thread; also before Run().
   void Stop();
+  /// Makes Run() return when one of `signals` comes, too: the loop watches them like a socket.
+  /// `signals` must outlive this server. @throws l01::SocketError.
+  void StopOn(SignalFd& signals);
   /// One turn of the loop: waits for at most `timeout_ms` (-1: for ever) and serves what is ready.
   /// For experiments that look at the server between two turns.
   void Turn(int timeout_ms);
@@ -70,6 +73,7 @@ class EpollServer {
   const std::uint32_t listener_events_;    // what the listener is watched for
   Epoll epoll_;                            // what we wait with
   EventFd wake_;                           // Stop() posts here
+  SignalFd* signals_ = nullptr;            // see StopOn(); null: none
   TimerFd retry_;                          // when to try to accept again after resources ran out
   ConnectionTable connections_;            // who is connected
   bool stopped_ = false;                   // Stop() was seen
