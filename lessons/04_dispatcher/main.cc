@@ -3,7 +3,7 @@
 #include "01_blocking/echo/serve.h"
 #include "02_wsaeventselect/winsock/startup.h"
 #include "04_dispatcher/demo/demo.h"
-#include "04_dispatcher/servers/echo_server.h"
+#include "04_dispatcher/servers/serve.h"
 
 namespace {
 
@@ -23,9 +23,8 @@ int main(int argc, char** argv) {
   std::string groups = std::to_string(l04::kMostGroups);
   command_line.SetDemo(l04::RunDemo);
   command_line.AddServe([&backend, &groups](const support::ServeOptions& options) {
-    l04::EchoServer server(l01::ListenEndpoint(options),
-                           l04::MakeBackend(l04::BackendFromString(backend), std::stoul(groups)));
-    return l01::ServeUntilStopped(server);
+    return l04::Serve(l01::ListenEndpoint(options), l04::BackendFromString(backend),
+                      std::stoul(groups));
   });
   command_line.AddServeChoice("--backend", &backend, BackendNames(), "the readiness model");
   command_line.AddServeChoice("--groups", &groups, {"1", groups},

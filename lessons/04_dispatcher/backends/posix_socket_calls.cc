@@ -22,14 +22,6 @@ Handle FromFd(int fd) {
   return fd < 0 ? kNoHandle : static_cast<Handle>(fd);
 }
 
-// A signal that arrives in the middle of a call is not an event of the socket: call again.
-template <typename Call>
-auto RetryInterrupted(Call call) {
-  auto result = call();
-  while (result < 0 && errno == EINTR) result = call();
-  return result;
-}
-
 struct NativeOption {
   int level;
   int name;
@@ -104,8 +96,7 @@ Handle PosixSocketCalls::Accept(Handle listener, l01::Endpoint* peer) {
   sockaddr_storage storage{};
   socklen_t size = sizeof storage;
   auto* address = reinterpret_cast<sockaddr*>(&storage);
-  const int accepted = RetryInterrupted(
-      [&] { return ::accept4(Fd(listener), address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC); });
+  const int accepted = ::accept4(Fd(listener), address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (accepted >= 0) *peer = l01::Endpoint(address, size);
   return FromFd(accepted);
 }
@@ -115,29 +106,25 @@ int PosixSocketCalls::Connect(Handle handle, const l01::Endpoint& peer) {
 }
 
 std::ptrdiff_t PosixSocketCalls::Send(Handle handle, const void* data, std::size_t size) {
-  return RetryInterrupted([&] { return ::send(Fd(handle), data, size, MSG_NOSIGNAL); });
+  return ::send(Fd(handle), data, size, MSG_NOSIGNAL);
 }
 
 std::ptrdiff_t PosixSocketCalls::Recv(Handle handle, void* data, std::size_t size) {
-  return RetryInterrupted([&] { return ::recv(Fd(handle), data, size, 0); });
+  return ::recv(Fd(handle), data, size, 0);
 }
 
 std::ptrdiff_t PosixSocketCalls::SendTo(Handle handle, const void* data, std::size_t size,
                                         const l01::Endpoint& peer) {
-  return RetryInterrupted(
-      [&] { return ::sendto(Fd(handle), data, size, MSG_NOSIGNAL, peer.data(), peer.size()); });
+  return ::sendto(Fd(handle), data, size, MSG_NOSIGNAL, peer.data(), peer.size());
 }
 
 std::ptrdiff_t PosixSocketCalls::RecvFrom(Handle handle, void* data, std::size_t size,
                                           l01::Endpoint* peer, bool* truncated) {
   sockaddr_storage storage{};
   auto* address = reinterpret_cast<sockaddr*>(&storage);
-  socklen_t address_size = 0;
-  const ssize_t received = RetryInterrupted([&] {
-    address_size = sizeof storage;
-    // MSG_TRUNC in a call asks for the datagram's own size, also if it is larger than the room.
-    return ::recvfrom(Fd(handle), data, size, MSG_TRUNC, address, &address_size);
-  });
+  socklen_t address_size = sizeof storage;
+  // MSG_TRUNC in a call asks for the datagram's own size, also if it is larger than the room.
+  const ssize_t received = ::recvfrom(Fd(handle), data, size, MSG_TRUNC, address, &address_size);
   if (received < 0) return received;
   if (peer != nullptr) *peer = l01::Endpoint(address, address_size);
   if (truncated != nullptr) *truncated = static_cast<std::size_t>(received) > size;
@@ -146,7 +133,7 @@ std::ptrdiff_t PosixSocketCalls::RecvFrom(Handle handle, void* data, std::size_t
 
 std::ptrdiff_t PosixSocketCalls::Peek(Handle handle) {
   char byte = 0;
-  return RetryInterrupted([&] { return ::recv(Fd(handle), &byte, 1, MSG_PEEK); });
+  return ::recv(Fd(handle), &byte, 1, MSG_PEEK);
 }
 
 int PosixSocketCalls::ShutdownSend(Handle handle) {
@@ -175,6 +162,9 @@ int PosixSocketCalls::LastError() {
 
 // man 2 send, recv, accept and connect.
 ErrorKind PosixSocketCalls::KindOf(int error) {
+  // A signal interrupts a call that waits (man 7 signal), and here none does. If one should say so
+  // all the same, the event comes again, as after "would block".
+  if (l01::IsInterrupted(error)) return ErrorKind::kNotNow;
   if (l01::IsWouldBlock(error) || l01::IsConnectInProgress(error)) return ErrorKind::kNotNow;
   if (l01::ClassifyAcceptError(error) == l01::AcceptError::kOutOfResources) {
     return ErrorKind::kOutOfResources;

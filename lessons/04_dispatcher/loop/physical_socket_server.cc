@@ -116,6 +116,7 @@ void PhysicalSocketServer::DispatchReadyEvents() {
 void PhysicalSocketServer::Dispatch(Dispatcher& dispatcher, const ReadyEvent& event) {
   const LoopPolice::Watch watch(police_, "a handler of socket", dispatcher.GetHandle());
   if (LoopPolice::kOn && event.flags != 0) police_.NoteWork("socket", dispatcher.GetHandle());
+  called_ = &dispatcher;
   dispatcher.OnEvent(event.flags, event.error);
 }
 
@@ -163,6 +164,7 @@ bool PhysicalSocketServer::Remove(Dispatcher* dispatcher) {
   CheckThread("was closed or destroyed", dispatcher);
   const DispatcherKey key = registry_.Remove(dispatcher);
   if (key == kNoKey) return false;
+  if (called_ == dispatcher) called_ = nullptr;
   backend_.demultiplexer->Erase(key);
   return true;
 }

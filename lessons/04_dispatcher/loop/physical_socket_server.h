@@ -75,10 +75,9 @@ class PhysicalSocketServer {
 
   /// Starts to watch a dispatcher. A second call for the same one is ignored.
   void Add(Dispatcher* dispatcher);
-  /// The key of a dispatcher that is watched, else kNoKey. Another Add() gives another key.
-  DispatcherKey KeyOf(const Dispatcher* dispatcher) const { return registry_.KeyOf(dispatcher); }
-  /// The dispatcher with this key, or null if it has been removed since.
-  Dispatcher* Find(DispatcherKey key) const { return registry_.Find(key); }
+  /// Inside OnEvent: the dispatcher has been removed since the loop called it, which its own
+  /// handler may have done. It stays so if it was added again: that is another registration.
+  bool CalledIsGone() const { return called_ == nullptr; }
   /// Stops watching it, at once. Events already fetched for it are dropped. Returns false if it is
   /// unknown.
   bool Remove(Dispatcher* dispatcher);
@@ -116,6 +115,7 @@ class PhysicalSocketServer {
   LoopPolice police_;                       // debug builds: who breaks the rules
   DispatcherRegistry registry_;             // who is watched
   ReadyQueue ready_;                        // what is to be handled
+  const Dispatcher* called_ = nullptr;      // whose OnEvent runs; null once it was removed
   TimerQueue timers_;                       // CallAfter
   TaskQueue tasks_;                         // Post
   bool spinning_timer_ = false;             // a timer without a delay was set: a turn without rest

@@ -15,7 +15,11 @@ void ReadyQueue::Fetch(Demultiplexer& demultiplexer, DispatcherRegistry& registr
   if (process_io && !ready_.empty()) return;
   const bool sleep = !process_io || rechecks_.empty();
   demultiplexer.Wait(sleep ? timeout_ms : 0, process_io, &fetched_);
-  ready_.insert(ready_.end(), fetched_.begin(), fetched_.end());
+  if (ready_.empty()) {
+    ready_.swap(fetched_);  // the usual case: nothing is copied
+  } else {
+    ready_.insert(ready_.end(), fetched_.begin(), fetched_.end());
+  }
   if (!process_io) return;
   for (const DispatcherKey key : rechecks_) ready_.push_back({key, 0, 0});
   rechecks_.clear();

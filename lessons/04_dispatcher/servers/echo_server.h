@@ -29,6 +29,8 @@ class EchoServer {
   void Run();
   /// Makes Run() return soon. Any thread; also before Run().
   void Stop() { loop_.WakeUp(); }
+  /// The loop, for other dispatchers on it. They must be gone before this object.
+  PhysicalSocketServer& loop() { return loop_; }
   /// How many clients are connected. Only while Run() is not running.
   std::size_t clients() const { return clients_.size(); }
 

@@ -11,10 +11,8 @@ PhysicalSocket::PhysicalSocket(PhysicalSocketServer& server, Handle handle)
       state_(handle == kNoHandle ? State::kClosed : State::kConnected),
       used_(handle != kNoHandle) {}
 
-// Keeps the error of a failed call: a later successful call does not overwrite it.
-int PhysicalSocket::Result(std::ptrdiff_t result) {
-  if (result < 0) error_ = server_.calls().LastError();
-  return static_cast<int>(result);
+void PhysicalSocket::KeepError() {
+  error_ = server_.calls().LastError();
 }
 
 int PhysicalSocket::Refuse(OwnError error) {

@@ -43,10 +43,14 @@ class PhysicalSocket : public AsyncSocket {
 
   /// Opens the handle and ties it to the loop. Returns false and sets the error on failure.
   virtual bool Create(int family, int type) = 0;
-  /// Replaces the set of wanted events; SocketDispatcher tells the loop.
-  virtual void SetEnabledEvents(std::uint32_t events) {
+  /// Replaces the set of wanted events. While handlers run the loop need not know: it is told when
+  /// they have ended.
+  void SetEnabledEvents(std::uint32_t events) {
     enabled_events_ = static_cast<std::uint8_t>(events);
+    if (!handlers_run_) TellLoop();
   }
+  /// Tells the loop that the wanted events may have changed.
+  virtual void TellLoop() = 0;
   /// Something has happened that the system will not report, or not again: it is told in the next
   /// turn of the loop. WRITE and READ must be armed.
   virtual void Announce(std::uint32_t events) = 0;
@@ -66,7 +70,12 @@ class PhysicalSocket : public AsyncSocket {
   /// The same, found by a call: it is told in the next turn.
   void NoteEnd(int error);
   /// Keeps the error if `result` is negative; returns it as an int.
-  int Result(std::ptrdiff_t result);
+  int Result(std::ptrdiff_t result) {
+    if (result < 0) KeepError();
+    return static_cast<int>(result);
+  }
+  /// Keeps the error of a call that failed: one that succeeds later does not overwrite it.
+  void KeepError();
   /// Fails a call without asking the system.
   int Refuse(OwnError error);
   /// SOCK_STREAM or SOCK_DGRAM.

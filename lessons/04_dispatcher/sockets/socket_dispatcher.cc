@@ -110,9 +110,8 @@ void SocketDispatcher::PauseAccept() {
   MakeSeldom().accept_pause = server_.CallAfter(kAcceptPause, [this] { Arm(DE_ACCEPT); });
 }
 
-void SocketDispatcher::SetEnabledEvents(std::uint32_t events) {
-  PhysicalSocket::SetEnabledEvents(events);
-  if (!handlers_run_) server_.Update(this);
+void SocketDispatcher::TellLoop() {
+  server_.Update(this);
 }
 
 void SocketDispatcher::Announce(std::uint32_t events) {

@@ -51,7 +51,7 @@ class SocketDispatcher final : public PhysicalSocket, public Dispatcher {
   void OnEvent(std::uint32_t flags, int error) override;
 
  protected:
-  void SetEnabledEvents(std::uint32_t events) override;
+  void TellLoop() override;
   void Announce(std::uint32_t events) override;
   void KeepPeer(const l01::Endpoint& peer) override;
 
@@ -76,6 +76,7 @@ class SocketDispatcher final : public PhysicalSocket, public Dispatcher {
 
   // Telling: socket_dispatcher_events.cc.
   void TellDue();
+  bool IsDue(std::uint32_t event) const { return (due_ & enabled_events_ & event) != 0; }
   bool Tell(const Life& life, std::uint32_t event, Signal<AsyncSocket*>& signal);
   void TellEnd(const Life& life);
   void AskForAReset();

@@ -5,13 +5,13 @@
 
 namespace l04 {
 
-// The life of a socket from Create (or Accept) to Close: one registration with the loop, whose key
-// is never used again. It sits on the stack while handlers run, so it outlives the socket.
+// The life of a socket from Create (or Accept) to Close: one registration with the loop. This
+// object sits on the stack while handlers run, so it outlives the socket, and the loop knows how
+// the registration has ended.
 // [life]
 class SocketDispatcher::Life {
  public:
-  explicit Life(SocketDispatcher& socket)
-      : socket_(&socket), server_(socket.server_), key_(server_.KeyOf(&socket)) {
+  explicit Life(SocketDispatcher& socket) : socket_(&socket), server_(socket.server_) {
     socket.handlers_run_ = true;
   }
   /// Notes what the handlers have left armed. If one of them threw, the others are still due.
@@ -25,14 +25,13 @@ class SocketDispatcher::Life {
   Life& operator=(const Life&) = delete;
 
   /// True if a handler closed, reopened or destroyed the socket: its remaining events are void.
-  bool Over() const { return server_.Find(key_) == nullptr; }
+  bool Over() const { return server_.CalledIsGone(); }
   /// All that is due was told, or waits for something that will tell.
   void AllTold() { told_ = true; }
 
  private:
   SocketDispatcher* socket_;      // dangling once Over() is true
-  PhysicalSocketServer& server_;  // knows who is registered
-  DispatcherKey key_;             // what it knows this life by
+  PhysicalSocketServer& server_;  // whose turn this is
   bool told_ = false;             // see AllTold()
 };
 // [life]
@@ -62,17 +61,16 @@ void SocketDispatcher::TellDue() {
     due_ &= static_cast<std::uint8_t>(~DE_READ);
     Disarm(DE_READ);
   }
-  if (!Tell(life, DE_CONNECT, SignalConnectEvent)) return;
-  if (!Tell(life, DE_ACCEPT, SignalReadEvent)) return;
-  if (!Tell(life, DE_WRITE, SignalWriteEvent)) return;
-  if (!Tell(life, DE_READ, SignalReadEvent)) return;
+  if (IsDue(DE_CONNECT) && !Tell(life, DE_CONNECT, SignalConnectEvent)) return;
+  if (IsDue(DE_ACCEPT) && !Tell(life, DE_ACCEPT, SignalReadEvent)) return;
+  if (IsDue(DE_WRITE) && !Tell(life, DE_WRITE, SignalWriteEvent)) return;
+  if (IsDue(DE_READ) && !Tell(life, DE_READ, SignalReadEvent)) return;
   if ((due_ & DE_CLOSE) != 0) TellEnd(life);
   life.AllTold();
 }
 
 // Returns false if the events that follow are void.
 bool SocketDispatcher::Tell(const Life& life, std::uint32_t event, Signal<AsyncSocket*>& signal) {
-  if ((due_ & enabled_events_ & event) == 0) return true;
   if (signal.is_empty()) {  // it stays due, and is told when somebody listens
     signal.WaitForSlot(*this);
     return true;
