@@ -32,9 +32,8 @@ LoopbackConnection::LoopbackConnection(l04::PhysicalSocketServer& server,
       socket_(std::move(socket)),
       report_(report),
       ended_(std::move(ended)),
-      request_(HttpHeadParser("GET ")),
-      reader_(Role::kServer, kLimits),
-      listener_(listener) {
+      codec_{HttpHeadParser("GET "), MessageReader(Role::kServer, kLimits), {}, {}} {
+  application_.listener = listener;
   slots_.push_back(socket_->SignalReadEvent.connect([this](auto*) { OnReadEvent(); }));
   slots_.push_back(socket_->SignalWriteEvent.connect([this](auto*) { OnWriteEvent(); }));
   slots_.push_back(socket_->SignalCloseEvent.connect([this](auto*, int) { End(); }));
@@ -46,14 +45,15 @@ LoopbackConnection::LoopbackConnection(l04::PhysicalSocketServer& server,
 
 // Not calling Recv is all it takes to stop: the event is one-shot, and TCP's window closes.
 void LoopbackConnection::OnReadEvent() {
-  const bool full = listener_ != nullptr && listener_->IsFull();
-  read_waits_ = (full || queue_.size() > kMaxQueued) && !finished_;
-  if (read_waits_) return socket_->PauseReading();
-  const std::span<char> room = reader_.buffer().WriteSpace();
+  const bool full = application_.listener != nullptr && application_.listener->IsFull();
+  now_.read_waits = (full || codec_.queue.size() > kMaxQueued) && !now_.finished;
+  if (now_.read_waits) return socket_->PauseReading();
+  const std::span<char> room = codec_.reader.buffer().WriteSpace();
   const int received = socket_->Recv(room.data(), room.size());
   if (received <= 0) return;
-  if (finished_) return;  // drained and dropped: an unread octet would turn our close into a reset
-  reader_.buffer().Commit(static_cast<std::size_t>(received));
+  if (now_.finished)
+    return;  // drained and dropped: an unread octet would turn our close into a reset
+  codec_.reader.buffer().Commit(static_cast<std::size_t>(received));
   ProcessInput();
   Flush();
 }
@@ -61,29 +61,29 @@ void LoopbackConnection::OnReadEvent() {
 void LoopbackConnection::OnWriteEvent() {
   Flush();
   PumpSource();
-  if (listener_ != nullptr) listener_->OnChange();
-  if (socket_ && read_waits_) OnReadEvent();
+  if (application_.listener != nullptr) application_.listener->OnChange();
+  if (socket_ && now_.read_waits) OnReadEvent();
 }
 
 // As much as the client takes; its next write event goes on.
 void LoopbackConnection::PumpSource() {
   if (!socket_) return;
-  while (source_.HasMore() && !close_sent_ && queue_.size() <= kMaxQueued) {
-    SendMessage(Opcode::kBinary, source_.Next());
-    if (queue_.size() > kMaxQueued) Flush();
+  while (application_.source.HasMore() && !now_.close_sent && codec_.queue.size() <= kMaxQueued) {
+    SendMessage(Opcode::kBinary, application_.source.Next());
+    if (codec_.queue.size() > kMaxQueued) Flush();
   }
   Flush();
 }
 
 bool LoopbackConnection::CanTake() const {
-  return !request_ && !close_sent_ && !finished_ && queue_.size() <= kMaxQueued;
+  return !codec_.request && !now_.close_sent && !now_.finished && codec_.queue.size() <= kMaxQueued;
 }
 
-// After a broken rule or a Close frame the rest of the input is not even looked at (finished_).
+// After a broken rule or a Close frame the rest of the input is not even looked at (now_.finished).
 void LoopbackConnection::ProcessInput() {
-  if (request_ && !ReadRequest()) return;
-  while (!finished_) {
-    const ReadEvent event = reader_.Next();
+  if (codec_.request && !ReadRequest()) return;
+  while (!now_.finished) {
+    const ReadEvent event = codec_.reader.Next();
     if (event.kind == ReadEvent::Kind::kNeedMore) return;
     OnEvent(event);
   }
@@ -92,15 +92,16 @@ void LoopbackConnection::ProcessInput() {
 // Returns true once the handshake is accepted.
 bool LoopbackConnection::ReadRequest() {
   std::size_t consumed = 0;
-  const auto status = request_->Feed(reader_.buffer().data(), &consumed);
-  reader_.buffer().Consume(consumed);
+  const auto status = codec_.request->Feed(codec_.reader.buffer().data(), &consumed);
+  codec_.reader.buffer().Consume(consumed);
   if (status == HttpHeadParser::Status::kNeedMore) return false;
   const ServerAnswer answer = Judge(status);
-  queue_.AppendRaw(answer.text);
-  service_ = answer.service;
+  codec_.queue.AppendRaw(answer.text);
+  application_.service = answer.service;
   if (answer.deflate) AgreeOnDeflate(*answer.deflate);
-  if (service_ == Service::kSource) source_ = LoopbackSource(TargetOf(request_->head().start_line));
-  request_.reset();
+  if (application_.service == Service::kSource)
+    application_.source = LoopbackSource(TargetOf(codec_.request->head().start_line));
+  codec_.request.reset();
   report_.Note([&answer](LoopbackCounts& counts) {
     ++(answer.accepted ? counts.accepted : counts.refused);
     if (!answer.accepted) counts.problems.push_back(answer.problem);
@@ -108,20 +109,20 @@ bool LoopbackConnection::ReadRequest() {
   deadline_.Cancel();
   if (!answer.accepted) EndAfterFlush();
   if (answer.accepted) PumpSource();
-  if (answer.accepted && listener_ != nullptr) listener_->OnChange();
+  if (answer.accepted && application_.listener != nullptr) application_.listener->OnChange();
   return answer.accepted;
 }
 
 ServerAnswer LoopbackConnection::Judge(HttpHeadParser::Status status) const {
   ServerAnswer answer;
   if (status == HttpHeadParser::Status::kFailed) {
-    answer.problem = request_->error();
-  } else if (reader_.buffer().size() > 0) {
+    answer.problem = codec_.request->error();
+  } else if (codec_.reader.buffer().size() > 0) {
     // A client must wait for our answer before it sends a frame (RFC 6455 §4.1). The article does
     // not, and the real protoo-server then swallows the frame without a word.
     answer.problem = "frame before the handshake was answered";
   } else {
-    return AnswerHandshake(request_->head(), listener_ != nullptr);
+    return AnswerHandshake(codec_.request->head(), application_.listener != nullptr);
   }
   answer.text = RefusalText("400 Bad Request", answer.problem);
   return answer;
@@ -134,7 +135,7 @@ void LoopbackConnection::OnEvent(const ReadEvent& event) {
   }
   report_.Note([this](LoopbackCounts& counts) {
     ++counts.frames;
-    counts.keys.insert(reader_.header().key);
+    counts.keys.insert(codec_.reader.header().key);
   });
   switch (event.opcode) {
     case Opcode::kPing:
@@ -152,14 +153,14 @@ void LoopbackConnection::OnEvent(const ReadEvent& event) {
 // protoo is text only; the real server ignores binary messages too (and logs them).
 void LoopbackConnection::OnMessage(Opcode opcode, std::string_view payload) {
   report_.Note([](LoopbackCounts& counts) { ++counts.messages; });
-  if (listener_ != nullptr) return listener_->OnMessage(opcode, payload);
-  if (service_ == Service::kSource) return;
-  if (service_ == Service::kEcho) return SendMessage(opcode, payload);
+  if (application_.listener != nullptr) return application_.listener->OnMessage(opcode, payload);
+  if (application_.service == Service::kSource) return;
+  if (application_.service == Service::kEcho) return SendMessage(opcode, payload);
   if (opcode != Opcode::kText) {
     return report_.Note(
         [](LoopbackCounts& counts) { counts.problems.push_back("binary message ignored"); });
   }
-  const ProtooReaction reaction = protoo_.OnText(payload);
+  const ProtooReaction reaction = application_.protoo.OnText(payload);
   if (!reaction.invalid.empty()) {
     report_.Note([&](LoopbackCounts& counts) { counts.problems.push_back(reaction.invalid); });
   }
@@ -172,14 +173,14 @@ void LoopbackConnection::OnClientClose(std::string_view payload) {
   const ClosePayload close = ParseClosePayload(payload);
   if (close.problem != nullptr) return Fail(close.code, close.problem);
   report_.Note([&close](LoopbackCounts& counts) { counts.close_codes.push_back(close.code); });
-  if (!close_sent_) Close(close.code, {});
+  if (!now_.close_sent) Close(close.code, {});
   EndAfterFlush();
 }
 
 // The client broke a rule. The report names it, so that a test can ask which one.
 void LoopbackConnection::Fail(std::uint16_t code, std::string_view what) {
   report_.Note([what](LoopbackCounts& counts) { counts.problems.emplace_back(what); });
-  if (!close_sent_) Close(code, what);
+  if (!now_.close_sent) Close(code, what);
   EndAfterFlush();
 }
 
@@ -197,9 +198,9 @@ void LoopbackConnection::SendPing(std::string_view payload) {
 // the opcode, the others say "continuation", the last one has FIN. A client that forgets the first
 // opcode loses the message.
 void LoopbackConnection::SendMessage(Opcode opcode, std::string_view payload) {
-  if (close_sent_) return;
-  bool compressed = deflater_.has_value();
-  if (compressed) payload = deflater_->Compress(payload);
+  if (now_.close_sent) return;
+  bool compressed = codec_.deflater.has_value();
+  if (compressed) payload = codec_.deflater->Compress(payload);
   do {
     const std::string_view part = payload.substr(0, kFragment);
     payload.remove_prefix(part.size());
@@ -210,44 +211,45 @@ void LoopbackConnection::SendMessage(Opcode opcode, std::string_view payload) {
 }
 
 void LoopbackConnection::AgreeOnDeflate(const DeflateParameters& agreed) {
-  reader_.EnableDeflate(agreed.client_no_context_takeover);
-  deflater_.emplace(kDeflateLevel, agreed.server_max_window_bits,
-                    agreed.server_no_context_takeover);
+  codec_.reader.EnableDeflate(agreed.client_no_context_takeover);
+  codec_.deflater.emplace(kDeflateLevel, agreed.server_max_window_bits,
+                          agreed.server_no_context_takeover);
 }
 
 void LoopbackConnection::SendFrame(Opcode opcode, bool fin, std::string_view payload,
                                    bool compressed) {
-  if (close_sent_) return;
-  queue_.AppendFrame({fin, compressed, opcode, /*masked=*/false, {}, payload.size()}, payload);
+  if (now_.close_sent) return;
+  codec_.queue.AppendFrame({fin, compressed, opcode, /*masked=*/false, {}, payload.size()},
+                           payload);
 }
 
 // A client that does not answer our Close frame is dropped after a while: the deadline is what
 // makes the close handshake end in every case.
 void LoopbackConnection::Close(std::uint16_t code, std::string_view reason) {
   SendFrame(Opcode::kClose, true, EncodeClosePayload(code, FitCloseReason(reason)));
-  close_sent_ = true;
+  now_.close_sent = true;
   deadline_ = server_.CallAfter(kPatience, [this] { End(); });
   Flush();
 }
 
 void LoopbackConnection::Flush() {
-  if (!socket_ || queue_.empty()) return;
-  const auto result = queue_.Flush([this](std::string_view octets) -> l01::IoResult {
+  if (!socket_ || codec_.queue.empty()) return;
+  const auto result = codec_.queue.Flush([this](std::string_view octets) -> l01::IoResult {
     const int sent = socket_->Send(octets.data(), octets.size());
     if (sent > 0) return l01::IoResult::Bytes(static_cast<std::size_t>(sent));
     if (sent == 0 || socket_->IsBlocking()) return l01::IoResult::WouldBlock();
     return l01::IoResult::Error(socket_->GetError());
   });
-  if (result == SendQueue::Flushed::kFailed) queue_.Clear();  // the close event follows
-  if (finished_ && queue_.empty()) socket_->ShutdownSend();
+  if (result == SendQueue::Flushed::kFailed) codec_.queue.Clear();  // the close event follows
+  if (now_.finished && codec_.queue.empty()) socket_->ShutdownSend();
 }
 
 // The server closes TCP first (RFC 6455 §7.1.1): it ends its direction once everything is sent, and
 // waits for the client's end. Closing at once could destroy the last octets on their way.
 void LoopbackConnection::EndAfterFlush() {
-  finished_ = true;
+  now_.finished = true;
   deadline_ = server_.CallAfter(kPatience, [this] { End(); });
-  if (queue_.empty()) {
+  if (codec_.queue.empty()) {
     socket_->ShutdownSend();
   } else {
     Flush();

@@ -44,7 +44,7 @@ class LoopbackConnection {
   bool CanTake() const;
   /// The listener is not full any more.
   void ResumeReading() {
-    if (read_waits_) OnReadEvent();
+    if (now_.read_waits) OnReadEvent();
   }
   /// Starts the close handshake.
   void Close(std::uint16_t code, std::string_view reason);
@@ -67,21 +67,34 @@ class LoopbackConnection {
   void EndAfterFlush();
   void End();
 
+  // Octets to messages and back.
+  struct Codec {
+    std::optional<HttpHeadParser> request;  // until the handshake is done
+    MessageReader reader;                   // also holds the receive buffer
+    std::optional<Deflater> deflater;       // if the client asked for compression
+    SendQueue queue;                        // what the system did not take yet
+  };
+  // Whoever answers: one of three.
+  struct Application {
+    LoopbackListener* listener = nullptr;  // all messages are its own; may be null
+    Service service = Service::kProtoo;    // what the client asked for
+    LoopbackProtoo protoo;                 // answers requests
+    LoopbackSource source;                 // what is to be sent unasked
+  };
+  // How far it has come.
+  struct Stage {
+    bool close_sent = false;  // our Close frame is queued: nothing may follow
+    bool finished = false;    // close once everything is sent; ignore all input
+    bool read_waits = false;  // stopped reading because the client does not
+  };
+
   l04::PhysicalSocketServer& server_;         // timers
   std::unique_ptr<l04::AsyncSocket> socket_;  // the client
   LoopbackReport& report_;                    // what this client did
   std::function<void()> ended_;               // tells the server
-  std::optional<HttpHeadParser> request_;     // until the handshake is done
-  MessageReader reader_;                      // also holds the receive buffer
-  std::optional<Deflater> deflater_;          // if the client asked for compression
-  SendQueue queue_;                           // what the system did not take yet
-  Service service_ = Service::kProtoo;        // what the client asked for
-  LoopbackProtoo protoo_;                     // the application
-  LoopbackSource source_;                     // another one: what is to be sent unasked
-  LoopbackListener* listener_;                // a third one; may be null
-  bool close_sent_ = false;                   // our Close frame is queued: nothing may follow
-  bool finished_ = false;                     // close once everything is sent; ignore all input
-  bool read_waits_ = false;                   // stopped reading because the client does not
+  Codec codec_;                               // see Codec
+  Application application_;                   // see Application
+  Stage now_;                                 // see Stage
   l04::Timer deadline_;                       // ends a connection that does not end by itself
   std::vector<l04::Connection> slots_;        // declared last: disconnected first
 };

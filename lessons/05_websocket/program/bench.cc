@@ -39,24 +39,51 @@ std::uint64_t WindowFor(const BenchArguments& bench) {
   return std::max<std::uint64_t>(2, kUnderWay / std::max<std::size_t>(bench.size, 1));
 }
 
+// What to measure.
+struct Job {
+  explicit Job(const BenchArguments& bench)
+      : arguments(bench),
+        sends(bench.mode != "recv"),
+        receives(bench.mode != "send"),
+        window(WindowFor(bench)),
+        payload(bench.size, 'x') {}
+
+  BenchArguments arguments;  // as they were given
+  bool sends;                // not in "recv"
+  bool receives;             // not in "send": nothing that comes counts
+  std::uint64_t window;      // messages that may be without an echo
+  std::string payload;       // of every message
+};
+
+// From the first message to the last echo.
+struct Stopwatch {
+  void Start() {
+    started = Clock::now();
+    cpu_at_start = ProcessCpuTime();
+  }
+  void Stop() {
+    wall = Clock::now() - started;
+    cpu = ProcessCpuTime() - cpu_at_start;
+  }
+
+  Clock::time_point started;                // the first message was queued
+  std::chrono::nanoseconds cpu_at_start{};  // what the process had used then
+  Clock::duration wall{};                   // the time that has passed
+  std::chrono::nanoseconds cpu{};           // the time of this process
+};
+
 // One measurement. "send" is over when the server has answered our Close frame, which it reads
 // last; what it says meanwhile does not count. In "recv" we say nothing.
 class Bench {
  public:
   Bench(const ClientArguments& client, const BenchArguments& bench)
-      : bench_(bench),
-        sends_(bench.mode != "recv"),
-        receives_(bench.mode != "send"),
-        window_(WindowFor(bench)),
-        payload_(bench.size, 'x'),
-        loop_(l04::BackendFromString(client.backend)),
-        client_(loop_) {
+      : job_(bench), loop_(l04::BackendFromString(client.backend)), client_(loop_) {
     slots_.push_back(client_.SignalOpen.connect([this](auto*) { OnOpen(); }));
     slots_.push_back(client_.SignalWritable.connect([this](auto*) { SendMore(); }));
     slots_.push_back(client_.SignalMessage.connect(
         [this](auto*, Opcode opcode, std::string_view payload) { OnMessage(opcode, payload); }));
     slots_.push_back(client_.SignalClose.connect([this](auto*, const CloseInfo& info) {
-      if (!receives_) Stop();
+      if (!job_.receives) watch_.Stop();
       closed_ = info;
       loop_.WakeUp();
     }));
@@ -64,15 +91,15 @@ class Bench {
 
   int Run(const ClientArguments& client) {
     std::string error;
-    if (!client_.Open(client.url, BenchOptions(client, bench_), &error)) {
+    if (!client_.Open(client.url, BenchOptions(client, job_.arguments), &error)) {
       throw support::UsageError(error);
     }
     while (!closed_ && problem_.empty() && loop_.Wait(l04::PhysicalSocketServer::kForever, true)) {
     }
     if (!problem_.empty()) throw std::runtime_error(problem_);
     if (!closed_) throw std::runtime_error(loop_.LastError());
-    const std::uint64_t done = receives_ ? received_ : sent_ - closed_->unsent;
-    if (done < bench_.count || (!receives_ && !closed_->clean)) {
+    const std::uint64_t done = job_.receives ? received_ : sent_ - closed_->unsent;
+    if (done < job_.arguments.count || (!job_.receives && !closed_->clean)) {
       throw std::runtime_error(closed_->what);
     }
     Print();
@@ -81,49 +108,45 @@ class Bench {
 
  private:
   void OnOpen() {
-    started_ = ended_ = Clock::now();
-    cpu_ = ProcessCpuTime();
+    watch_.Start();
     WatchProgress();
-    if (sends_) SendMore();
-  }
-
-  void Stop() {
-    ended_ = Clock::now();
-    cpu_ = ProcessCpuTime() - cpu_;
+    if (job_.sends) SendMore();
   }
 
   // Runs in handlers only, so the client gathers what is queued here and sends it once.
   void SendMore() {
-    while (sent_ < bench_.count && sent_ - received_ < window_) {
-      const SendStatus status = client_.SendBinary(payload_);
+    while (sent_ < job_.arguments.count && sent_ - received_ < job_.window) {
+      const SendStatus status = client_.SendBinary(job_.payload);
       if (status != SendStatus::kQueued && status != SendStatus::kFull) return;
       ++sent_;
       if (status == SendStatus::kFull) break;  // SignalWritable goes on
     }
-    if (!receives_ && sent_ == bench_.count) client_.Close(kNormalClosure);
+    if (!job_.receives && sent_ == job_.arguments.count) client_.Close(kNormalClosure);
   }
 
   void OnMessage(Opcode opcode, std::string_view payload) {
-    if (!receives_) return;
+    if (!job_.receives) return;
     const std::string problem = Check(opcode, payload);
     if (!problem.empty()) {
       return Fail("message " + std::to_string(received_ + 1) + " " + problem);
     }
-    if (++received_ < bench_.count) {
-      if (sends_ && window_ != kAll) SendMore();
-    } else if (received_ == bench_.count) {
-      Stop();
+    if (++received_ < job_.arguments.count) {
+      if (job_.sends && job_.window != kAll) SendMore();
+    } else if (received_ == job_.arguments.count) {
+      watch_.Stop();
       client_.Close(kNormalClosure);
     }
   }
 
   // What is wrong with a message, or nothing. What comes behind the last one is on its way already.
   std::string Check(Opcode opcode, std::string_view payload) const {
-    if (sends_) {
-      const bool echo = opcode == Opcode::kBinary && payload == payload_ && received_ < sent_;
+    if (job_.sends) {
+      const bool echo = opcode == Opcode::kBinary && payload == job_.payload && received_ < sent_;
       return echo ? "" : "is no echo of ours";
     }
-    return payload.size() == bench_.size ? "" : "has " + std::to_string(payload.size()) + " octets";
+    return payload.size() == job_.arguments.size
+               ? ""
+               : "has " + std::to_string(payload.size()) + " octets";
   }
 
   // A server that is no echo server would keep us waiting for ever. Octets that leave count as
@@ -132,11 +155,11 @@ class Bench {
     const std::uint64_t received = received_;
     const std::size_t queued = client_.queued();
     const Progress before = client_.progress();
-    watch_ = loop_.CallAfter(kPatience, [this, received, queued, before] {
+    progress_ = loop_.CallAfter(kPatience, [this, received, queued, before] {
       if (received != received_ || queued != client_.queued()) return WatchProgress();
-      if (!receives_ && Moved(before, client_.progress())) return WatchProgress();
-      if (!receives_) return Fail("no answer to our Close frame");
-      Fail((sends_ ? "no echo of message " : "no message ") + std::to_string(received_ + 1) +
+      if (!job_.receives && Moved(before, client_.progress())) return WatchProgress();
+      if (!job_.receives) return Fail("no answer to our Close frame");
+      Fail((job_.sends ? "no echo of message " : "no message ") + std::to_string(received_ + 1) +
            " within " + std::to_string(kPatience.count()) + " s");
     });
   }
@@ -147,31 +170,26 @@ class Bench {
   }
 
   void Print() const {
-    const std::chrono::duration<double> time = ended_ - started_;
+    const std::chrono::duration<double> time = watch_.wall;
     const double seconds = std::max(time.count(), 1e-9);
-    const auto count = static_cast<double>(bench_.count);
+    const auto count = static_cast<double>(job_.arguments.count);
     std::printf(
         "mode=%s count=%llu size=%zu seconds=%.6f msgs_per_s=%.0f mb_per_s=%.3f cpu_ns=%.0f\n",
-        bench_.mode.c_str(), static_cast<unsigned long long>(bench_.count), bench_.size, seconds,
-        count / seconds, count * static_cast<double>(bench_.size) / seconds / 1e6,
-        static_cast<double>(cpu_.count()) / count);
+        job_.arguments.mode.c_str(), static_cast<unsigned long long>(job_.arguments.count),
+        job_.arguments.size, seconds, count / seconds,
+        count * static_cast<double>(job_.arguments.size) / seconds / 1e6,
+        static_cast<double>(watch_.cpu.count()) / count);
   }
 
-  const BenchArguments bench_;          // what to measure
-  const bool sends_;                    // not in "recv"
-  const bool receives_;                 // not in "send": nothing that comes counts
-  const std::uint64_t window_;          // messages that may be without an echo
-  const std::string payload_;           // of every message
+  const Job job_;                       // what to measure
   l04::PhysicalSocketServer loop_;      // declared before everything that stands on it
   WebSocketClient client_;              // the connection
   std::uint64_t sent_ = 0;              // messages that the queue took
   std::uint64_t received_ = 0;          // echoes
-  Clock::time_point started_;           // the first message was queued
-  Clock::time_point ended_;             // the last echo came
-  std::chrono::nanoseconds cpu_{};      // of this process: at the start, then the difference
+  Stopwatch watch_;                     // how long it took
   std::string problem_;                 // what went wrong
   std::optional<CloseInfo> closed_;     // the end of the connection
-  l04::Timer watch_;                    // looks for progress
+  l04::Timer progress_;                 // looks for progress
   std::vector<l04::Connection> slots_;  // declared last: disconnected first
 };
 

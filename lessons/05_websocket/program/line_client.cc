@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "05_websocket/handshake/uri.h"
-#include "05_websocket/program/connection_options.h"
 #include "05_websocket/program/console.h"
 #include "05_websocket/program/json_lines.h"
 #include "05_websocket/program/terminal.h"
@@ -15,55 +14,22 @@
 
 namespace l05 {
 
-namespace {
-
-std::optional<CloseRequest> CloseOf(const ClientArguments& arguments) {
-  if (arguments.close.empty()) return std::nullopt;
-  return ParseCloseRequest(arguments.close);
-}
-
-Framing FramingOf(const ClientArguments& arguments) {
-  if (arguments.output.json_lines) return Framing::kJson;
-  if (arguments.output.nul) return Framing::kNul;
-  if (arguments.output.lengths) return Framing::kLengths;
-  return arguments.binary ? Framing::kRaw : Framing::kLines;
-}
-
-// With an explicit end of each message --binary says only which kind they are.
-LineSource::Cut CutOf(const ClientArguments& arguments) {
-  if (!arguments.message_file.empty()) return LineSource::Cut::kWhole;
-  if (arguments.output.nul) return LineSource::Cut::kNul;
-  return arguments.binary ? LineSource::Cut::kBlocks : LineSource::Cut::kLines;
-}
-
-// Read before anything connects: a name that was typed wrong is a mistake, not a failure.
-std::vector<std::string> MessagesOf(const ClientArguments& arguments) {
-  const std::string& file = arguments.message_file;
-  if (file.empty() || file == "-") return arguments.messages;
-  return {ReadFile("--message-file", file)};
-}
-
-}  // namespace
-
 LineClient::LineClient(const ClientArguments& arguments)
-    : arguments_(arguments),
-      options_(OptionsFor(arguments)),
-      close_(CloseOf(arguments)),
-      messages_(MessagesOf(arguments)),
-      wait_(ParseSeconds(arguments.wait_seconds, "--wait")),
+    : task_(arguments),
       loop_(l04::BackendFromString(arguments.backend)),
-      stop_(std::in_place, [this] { loop_.Post([this] { Stop(); }); }),
+      interruption_{std::optional<support::StopSignal>(std::in_place,
+                                                       [this] { loop_.Post([this] { Stop(); }); }),
+                    {}},
       timers_(loop_),
       client_(loop_),
       output_([this] { loop_.Post([this] { OnOutputChanged(); }); }),
       reporter_(MakeReporter()),
-      feed_(client_, {arguments.binary, CutOf(arguments),
-                      InputIsTerminal() && arguments.message_file.empty()
-                          ? [this](const std::string& line) { return Obey(line); }
-                          : std::function<bool(const std::string&)>()}),
+      feed_(client_, {arguments.binary, task_.Cut(),
+                      task_.IsTyped() ? [this](const std::string& line) { return Obey(line); }
+                                      : std::function<bool(const std::string&)>()}),
       last_lines_(timers_, feed_),
-      quiet_(timers_) {
-  if (options_.log) options_.log = [this](const std::string& line) { Say(line); };
+      replies_(timers_, client_, task_.wait) {
+  if (task_.options.log) task_.options.log = [this](const std::string& line) { Say(line); };
   slots_.push_back(client_.SignalOpen.connect([this](auto*) { OnOpen(); }));
   slots_.push_back(client_.SignalMessage.connect(
       [this](auto*, Opcode opcode, std::string_view payload) { OnMessage(opcode, payload); }));
@@ -78,17 +44,8 @@ LineClient::LineClient(const ClientArguments& arguments)
 
 std::unique_ptr<Reporter> LineClient::MakeReporter() {
   const auto print = [this](std::string_view text) { Print(text); };
-  const OutputArguments& wanted = arguments_.output;
-  if (wanted.json_lines) return std::make_unique<JsonLines>(print);
-  Appearance appearance;
-  appearance.framing = FramingOf(arguments_);
-  appearance.timestamps = wanted.timestamps;
-  appearance.pretty = wanted.pretty;
-  appearance.pings = wanted.pings;
-  appearance.colour = ColourIsWelcome();
-  appearance.greeting = !arguments_.quiet;
-  appearance.prompt = !HasLineEditor();
-  return std::make_unique<Console>(print, appearance);
+  if (task_.arguments.output.json_lines) return std::make_unique<JsonLines>(print);
+  return std::make_unique<Console>(print, task_.Look());
 }
 
 // Below a message the line that is being typed is drawn again.
@@ -106,21 +63,22 @@ void LineClient::Say(const std::string& text) {
 
 int LineClient::Run() {
   Connect();
-  while (!finished_ && loop_.Wait(l04::PhysicalSocketServer::kForever, true)) {
+  while (!end_.finished && loop_.Wait(l04::PhysicalSocketServer::kForever, true)) {
   }
-  if (!end_) throw std::runtime_error(loop_.LastError());
+  if (!end_.info) throw std::runtime_error(loop_.LastError());
   return Report();
 }
 
 void LineClient::Connect() {
   std::string error;
-  const std::optional<Uri> uri = ParseUri(arguments_.url, &error);
+  const std::optional<Uri> uri = ParseUri(task_.arguments.url, &error);
   if (uri) url_ = uri->ToString();
-  if (!uri || !client_.Open(arguments_.url, options_, &error)) throw support::UsageError(error);
+  if (!uri || !client_.Open(task_.arguments.url, task_.options, &error))
+    throw support::UsageError(error);
 }
 
 void LineClient::OnOpen() {
-  backoff_.OnOpen(timers_.Now());
+  retry_.backoff.OnOpen(timers_.Now());
   if (output_.waiting() >= Output::kMaxWaiting) client_.PauseReading();
   reporter_->OnConnected({url_, client_.subprotocol(), client_.compressed()});
   // What was typed before the connection was open would be lost if the connection failed, so the
@@ -134,9 +92,9 @@ void LineClient::OnOpen() {
 // A reader of our output that is slower than the server must slow the server down, or our memory
 // fills up.
 void LineClient::OnMessage(Opcode opcode, std::string_view payload) {
-  if (arguments_.one && std::exchange(answered_, true)) return;  // came behind the one
+  if (task_.arguments.one && std::exchange(end_.answered, true)) return;  // came behind the one
   reporter_->OnMessage(opcode, payload);
-  if (arguments_.one) return CloseWith(kNormalClosure);
+  if (task_.arguments.one) return CloseWith(kNormalClosure);
   if (output_.waiting() >= Output::kMaxWaiting) client_.PauseReading();
 }
 
@@ -148,11 +106,11 @@ void LineClient::OnOutputChanged() {
 // [back-pressure]
 
 void LineClient::OnClose(const CloseInfo& info) {
-  quiet_.Cancel();
-  backoff_.OnClose(timers_.Now());
+  replies_.Cancel();
+  retry_.backoff.OnClose(timers_.Now());
   feed_.OnClosed(info);
   reporter_->OnEnd(info);
-  if (!RetryLater(info)) End(info);
+  if (!RetryLater(info)) EndWith(info);
 }
 
 }  // namespace l05

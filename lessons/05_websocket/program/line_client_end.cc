@@ -11,47 +11,48 @@ namespace l05 {
 // Ctrl-C. Once: the system's own answer to a second one is to end the program, and whoever presses
 // twice wants that.
 void LineClient::Stop() {
-  stop_.reset();
-  interrupted_ = true;
+  interruption_.signal.reset();
+  end_.interrupted = true;
   editor_.reset();  // a second Ctrl-C would leave the terminal without its line mode
   // Neither a server that talks on nor a standing output may keep who wants to leave.
-  stop_by_ = loop_.CallAfter(kStopWithin, [this] {
+  interruption_.give_up = loop_.CallAfter(kStopWithin, [this] {
     CloseInfo info;
     info.what = "interrupted, and the connection did not end";
-    if (!end_) End(info);
-    finished_ = true;
+    if (!end_.info) EndWith(info);
+    end_.finished = true;
     loop_.WakeUp();
   });
-  if (end_) return FinishIfAllIsDone();
+  if (end_.info) return FinishIfAllIsDone();
   const bool connected = client_.state() != WebSocketClient::State::kClose;
   if (connected) return CloseWith(kGoingAway);
   CloseInfo info;
   info.what = "interrupted while waiting for the next attempt";
   reporter_->OnFailure(info.what);
-  End(info);
+  EndWith(info);
 }
 
 void LineClient::CloseWith(std::uint16_t code) {
-  closing_ = true;
-  const CloseRequest request = close_.value_or(CloseRequest{code, {}});
+  replies_.Cancel();
+  end_.closing = true;
+  const CloseRequest request = task_.close.value_or(CloseRequest{code, {}});
   client_.Close(request.code, request.reason);  // false: the server was faster, its end is coming
 }
 
 // [retry]
 bool LineClient::RetryLater(const CloseInfo& info) {
-  if (!arguments_.retry || closing_ || feed_.Ended()) return false;
-  const std::optional<std::chrono::milliseconds> delay = backoff_.After(info);
+  if (!task_.arguments.retry || end_.closing || feed_.Ended()) return false;
+  const std::optional<std::chrono::milliseconds> delay = retry_.backoff.After(info);
   if (!delay) return false;
-  if (!arguments_.quiet)
-    Say("05_websocket: " + EndText(info) + "; " + backoff_.Announcement(*delay));
-  next_attempt_ = loop_.CallAfter(*delay, [this] { Connect(); });
+  if (!task_.arguments.quiet)
+    Say("05_websocket: " + EndText(info) + "; " + retry_.backoff.Announcement(*delay));
+  retry_.next = loop_.CallAfter(*delay, [this] { Connect(); });
   return true;
 }
 // [retry]
 
 // [end]
-void LineClient::End(const CloseInfo& info) {
-  end_ = info;
+void LineClient::EndWith(const CloseInfo& info) {
+  end_.info = info;
   editor_.reset();  // gives the terminal back
   reporter_->EndPrompt();
   last_lines_.Start([this] { FinishIfAllIsDone(); });
@@ -63,13 +64,13 @@ void LineClient::End(const CloseInfo& info) {
 // The end of the connection is not the end of the work: messages may wait to be written, and lines
 // to be counted.
 void LineClient::FinishIfAllIsDone() {
-  if (!end_ || output_.waiting() > 0 || (last_lines_.Counting() && !interrupted_)) return;
+  if (!end_.info || output_.waiting() > 0 || (last_lines_.Counting() && !end_.interrupted)) return;
   const std::string problem = Problem();
-  if (!problem.empty() && !std::exchange(failure_told_, true)) {
+  if (!problem.empty() && !std::exchange(end_.failure_told, true)) {
     reporter_->OnFailure(problem);
     if (output_.waiting() > 0) return;  // comes back when it is written
   }
-  finished_ = true;
+  end_.finished = true;
   loop_.WakeUp();
 }
 // [end]
@@ -77,17 +78,19 @@ void LineClient::FinishIfAllIsDone() {
 // Exit code 0 says that everything was sent, received and written. Everything else has one line.
 int LineClient::Report() {
   const std::string problem = Problem();
-  const bool good = IsGoodEnd(*end_) && (!arguments_.strict_exit || IsStrictlyGoodEnd(*end_));
-  if (!problem.empty()) throw std::runtime_error(EndText(*end_) + "; " + problem);
-  if (!good) throw std::runtime_error(EndText(*end_));
-  if (!arguments_.quiet && !arguments_.verbose) Say("05_websocket: " + EndText(*end_));
+  const bool good =
+      IsGoodEnd(*end_.info) && (!task_.arguments.strict_exit || IsStrictlyGoodEnd(*end_.info));
+  if (!problem.empty()) throw std::runtime_error(EndText(*end_.info) + "; " + problem);
+  if (!good) throw std::runtime_error(EndText(*end_.info));
+  if (!task_.arguments.quiet && !task_.arguments.verbose)
+    Say("05_websocket: " + EndText(*end_.info));
   return 0;
 }
 
 // What was not done although the connection ended well; or empty.
 std::string LineClient::Problem() const {
   std::string problem = feed_.Problem();
-  if (arguments_.one && !answered_ && IsGoodEnd(*end_)) problem += "no message came";
+  if (task_.arguments.one && !end_.answered && IsGoodEnd(*end_.info)) problem += "no message came";
   if (output_.waiting() > 0) problem += "interrupted: the output was not written to its end";
   return problem;
 }

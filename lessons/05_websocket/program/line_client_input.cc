@@ -8,10 +8,9 @@
 namespace l05 {
 
 void LineClient::StartFeed() {
-  if (arguments_.listen_only) return;
-  if (!messages_.empty()) return feed_.Start(messages_);
-  const bool typed = arguments_.message_file.empty() && InputIsTerminal();
-  if (typed && HasLineEditor()) return StartEditor();
+  if (task_.arguments.listen_only) return;
+  if (!task_.messages.empty()) return feed_.Start(task_.messages);
+  if (task_.IsTyped() && HasLineEditor()) return StartEditor();
   feed_.Start([this] { loop_.Post([this] { PumpLines(); }); });
 }
 
@@ -44,7 +43,7 @@ bool LineClient::Obey(const std::string& line) {
   } else if (command.kind == TerminalCommand::Kind::kPing) {
     client_.SendPing(command.text);
   } else {
-    closing_ = true;
+    end_.closing = true;
     client_.Close(command.close.code, command.close.reason);
   }
   return true;
@@ -58,25 +57,10 @@ void LineClient::PumpLines() {
   FinishIfAllIsDone();
 }
 
-// [wait for replies]
 void LineClient::WaitForReplies() {
-  if (closing_ || client_.state() != WebSocketClient::State::kConnected) return;
-  if (arguments_.one) return;  // the message ends it, however long it takes
-  if (wait_.count() == 0) return CloseWith(kNormalClosure);
-  before_ = client_.progress();
-  quiet_.Start(wait_, [this] { OnQuiet(); });
+  if (end_.closing || client_.state() != WebSocketClient::State::kConnected) return;
+  if (task_.arguments.one) return;  // the message ends it, however long it takes
+  replies_.AwaitTheLast([this] { CloseWith(kNormalClosure); });
 }
-
-// As long as something moves, in either direction, the conversation is not over. Only whole
-// messages that come are counted: a server could go on for ever, but what we have to send comes to
-// an end, and a single message too.
-void LineClient::OnQuiet() {
-  const Progress now = client_.progress();
-  const bool messages = now.received != before_.received && !client_.InsideMessage();
-  if (messages) ++waits_;
-  if (Moved(before_, now) && waits_ < kMaxWaits) return WaitForReplies();
-  CloseWith(kNormalClosure);
-}
-// [wait for replies]
 
 }  // namespace l05

@@ -40,11 +40,11 @@ TlsSocket::~TlsSocket() {
 }
 
 int TlsSocket::Close() {
-  if (std::exchange(closed_, true)) return 0;
-  over_ = true;
+  if (std::exchange(now_.closed, true)) return 0;
+  now_.over = true;
   slots_.clear();
   announce_.Cancel();
-  if (established_) {
+  if (now_.established) {
     engine_->CloseNotify();
     Push();  // one try: nobody waits for a peer that does not read
   }
@@ -53,7 +53,7 @@ int TlsSocket::Close() {
 
 // By force: no close_notify, which would say that the end was meant.
 void TlsSocket::Abort() {
-  closed_ = over_ = true;
+  now_.closed = now_.over = true;
   slots_.clear();
   announce_.Cancel();
   socket_->Abort();
@@ -61,7 +61,7 @@ void TlsSocket::Abort() {
 
 // [handshake]
 void TlsSocket::OnReadable() {
-  if (established_) {
+  if (now_.established) {
     // Not pulled here but in Recv: while nobody reads, TCP slows the server down.
     SignalReadEvent(this);  // may destroy this object: nothing may follow
     return;
@@ -77,7 +77,7 @@ void TlsSocket::AdvanceHandshake() {
   if (status == TlsEngine::Status::kFailed) {
     return EndWith(engine_->Untrusted() ? kTlsUntrusted : kTlsFailed);
   }
-  established_ = true;
+  now_.established = true;
   // The server may have sent data right behind its last flight, in the same segment.
   AnnounceSoon();
   SignalConnectEvent(this);  // may destroy this object: nothing may follow
@@ -86,8 +86,8 @@ void TlsSocket::AdvanceHandshake() {
 
 void TlsSocket::OnWritable() {
   if (Push() != Pushed::kAll) return;
-  if (std::exchange(shutdown_waits_, false)) socket_->ShutdownSend();
-  if (std::exchange(wants_write_, false)) SignalWriteEvent(this);  // may destroy this object
+  if (std::exchange(now_.shutdown_waits, false)) socket_->ShutdownSend();
+  if (std::exchange(now_.wants_write, false)) SignalWriteEvent(this);  // may destroy this object
 }
 
 // [closed]
@@ -95,8 +95,8 @@ void TlsSocket::OnWritable() {
 // make, says that the server had no more to say (rule R35). It may still lie in the socket below,
 // behind data that somebody who has paused did not read.
 void TlsSocket::OnClosed(int error) {
-  tcp_ended_ = true;
-  if (!end_) end_ = error != 0 ? error : established_ ? kTlsTruncated : kTlsUnfinished;
+  now_.tcp_ended = true;
+  if (!now_.end) now_.end = error != 0 ? error : now_.established ? kTlsTruncated : kTlsUnfinished;
   if (HasMore()) return AnnounceSoon();
   AnnounceEnd();
 }
@@ -122,11 +122,11 @@ TlsSocket::Pushed TlsSocket::Push() {
 // What was encrypted cannot be taken back: its record number is used up. So a Send counts as done
 // when OpenSSL has it, and while a part of its output waits nothing more is taken.
 int TlsSocket::Send(const void* data, std::size_t size) {
-  if (!established_ || over_) return FailCall(kTlsFailed, /*blocking=*/false);
+  if (!now_.established || now_.over) return FailCall(kTlsFailed, /*blocking=*/false);
   const Pushed pushed = Push();
   if (pushed == Pushed::kBroken) return FailCall(socket_->GetError(), /*blocking=*/false);
   if (pushed == Pushed::kBlocked) {
-    wants_write_ = true;
+    now_.wants_write = true;
     return FailCall(0, /*blocking=*/true);
   }
   size = std::min(size, kMaxSend);
@@ -141,12 +141,12 @@ int TlsSocket::Send(const void* data, std::size_t size) {
 
 // [recv]
 int TlsSocket::Recv(void* data, std::size_t size) {
-  if (!established_ || over_) return FailCall(0, /*blocking=*/true);
+  if (!now_.established || now_.over) return FailCall(0, /*blocking=*/true);
   const std::size_t received = ReadInto(static_cast<char*>(data), size);
   Push();  // reading may have made an answer: to a new key, or an alert
   // What is left lies here and not in the kernel, so the kernel will not tell about it. It may lie
   // there too, left on purpose.
-  if (end_ || received == size) AnnounceSoon();
+  if (now_.end || received == size) AnnounceSoon();
   if (received == size) socket_->PauseReading();
   if (received == 0) return FailCall(0, /*blocking=*/true);
   return static_cast<int>(received);
@@ -165,10 +165,10 @@ std::size_t TlsSocket::ReadInto(char* to, std::size_t size) {
         if (std::exchange(pulled, true) || !Pull()) return total;
         break;
       case TlsEngine::Status::kEnd:
-        if (!end_) end_ = 0;
+        if (!now_.end) now_.end = 0;
         return total;
       case TlsEngine::Status::kFailed:
-        if (!end_) end_ = kTlsFailed;
+        if (!now_.end) now_.end = kTlsFailed;
         return total;
     }
   }
@@ -179,7 +179,7 @@ std::size_t TlsSocket::ReadInto(char* to, std::size_t size) {
 int TlsSocket::ShutdownSend() {
   engine_->CloseNotify();
   if (Push() == Pushed::kAll) return socket_->ShutdownSend();
-  shutdown_waits_ = true;
+  now_.shutdown_waits = true;
   return 0;
 }
 
@@ -190,9 +190,9 @@ void TlsSocket::AnnounceSoon() {
 
 // After TCP's end the socket below announces nothing, so what it still holds is asked for here.
 bool TlsSocket::HasMore() {
-  if (!established_) return false;
+  if (!now_.established) return false;
   while (!engine_->CanRead()) {
-    if (!tcp_ended_ || !Pull()) return false;
+    if (!now_.tcp_ended || !Pull()) return false;
   }
   return true;
 }
@@ -206,23 +206,23 @@ void TlsSocket::Announce() {
 
 // The end waits for whoever has not read everything yet; the Recv that does comes back here.
 void TlsSocket::AnnounceEnd() {
-  if (over_ || !end_ || HasMore()) return;
-  over_ = true;
+  if (now_.over || !now_.end || HasMore()) return;
+  now_.over = true;
   slots_.clear();
-  SignalCloseEvent(this, established_ && engine_->Ended()
+  SignalCloseEvent(this, now_.established && engine_->Ended()
                              ? 0
-                             : *end_);  // may destroy this object: nothing may follow
+                             : *now_.end);  // may destroy this object: nothing may follow
 }
 // [announce]
 
 void TlsSocket::EndWith(int code) {
-  if (!end_) end_ = code;
+  if (!now_.end) now_.end = code;
   AnnounceSoon();
 }
 
 int TlsSocket::FailCall(int code, bool blocking) {
-  error_ = code;
-  blocking_ = blocking;
+  failure_.code = code;
+  failure_.blocking = blocking;
   return -1;
 }
 
@@ -241,8 +241,8 @@ std::string TlsSocket::ErrorText(int error) const {
 }
 
 l04::AsyncSocket::State TlsSocket::GetState() const {
-  if (over_) return State::kClosed;
-  return established_ ? State::kConnected : State::kConnecting;
+  if (now_.over) return State::kClosed;
+  return now_.established ? State::kConnected : State::kConnecting;
 }
 
 }  // namespace l05

@@ -32,8 +32,8 @@ class TlsSocket final : public l04::AsyncSocket {
   int Recv(void* data, std::size_t size) override;
   int ShutdownSend() override;
   int Close() override;
-  int GetError() const override { return error_; }
-  bool IsBlocking() const override { return blocking_; }
+  int GetError() const override { return failure_.code; }
+  bool IsBlocking() const override { return failure_.blocking; }
   std::string ErrorText(int error) const override;
   State GetState() const override;
   l01::Endpoint GetLocalAddress() const override { return socket_->GetLocalAddress(); }
@@ -84,19 +84,28 @@ class TlsSocket final : public l04::AsyncSocket {
   void EndWith(int code);
   int FailCall(int code, bool blocking);
 
+  // How far the conversation has come.
+  struct Stage {
+    bool established = false;     // the TLS handshake is done
+    bool over = false;            // SignalCloseEvent was sent, or Close() called
+    bool closed = false;          // Close() was called
+    bool wants_write = false;     // a Send was blocked: SignalWriteEvent is owed
+    bool tcp_ended = false;       // the socket below has told its end
+    bool shutdown_waits = false;  // end our direction once the output is sent
+    std::optional<int> end;       // how it ended; told when all was read
+  };
+  // The last call that failed.
+  struct Failure {
+    int code = 0;           // its error
+    bool blocking = false;  // it only said "not now"
+  };
+
   l04::PhysicalSocketServer& loop_;           // timers
   std::unique_ptr<l04::AsyncSocket> socket_;  // the connection
   std::shared_ptr<TlsEngine> engine_;         // the cryptography
   std::vector<char> ciphertext_;              // room for one Recv of it
-  bool established_ = false;                  // the TLS handshake is done
-  bool over_ = false;                         // SignalCloseEvent was sent, or Close() called
-  bool closed_ = false;                       // Close() was called
-  bool wants_write_ = false;                  // a Send was blocked: SignalWriteEvent is owed
-  bool tcp_ended_ = false;                    // the socket below has told its end
-  bool shutdown_waits_ = false;               // end our direction once the output is sent
-  std::optional<int> end_;                    // how it ended; told when all was read
-  int error_ = 0;                             // of the last call that failed
-  bool blocking_ = false;                     // ... and it only said "not now"
+  Stage now_;                                 // see Stage
+  Failure failure_;                           // see GetError() and IsBlocking()
   l04::Timer announce_;                       // runs Announce()
   std::shared_ptr<char> life_;                // expires when a handler destroys this object
   std::vector<l04::Connection> slots_;        // declared last: disconnected first
