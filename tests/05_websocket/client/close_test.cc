@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <string>
 
@@ -351,6 +352,31 @@ TEST(Deadlines, LetAConnectionLiveWhosePingsAreAnswered) {
     lived = recorder.closes.empty();
   }
   EXPECT_TRUE(lived);
+}
+
+TEST(Deadlines, ThatOfThePingEndsWithOurCloseFrame) {
+  // A busy machine may be too late with the Close frame, and then the ping is right to end it. So
+  // it gets more and more time. A client whose ping goes on ends each time by it.
+  std::string what;
+  for (milliseconds ping{100}; ping < test_support::kPatience / 8; ping *= 2) {
+    std::atomic<bool> pinged = false;
+    ScriptedServer server([&pinged](Conversation& client) {
+      client.Handshake();
+      client.ReadFrame();
+      pinged = true;
+      client.ReadToEnd();
+    });
+    Recorder recorder;
+    l05::ClientOptions options = Options();
+    options.deadlines.idle_ping = ping;
+    options.deadlines.close = 3 * ping;
+    recorder.Open(server.Url(), options);
+    ASSERT_TRUE(recorder.Until([&] { return pinged || !recorder.closes.empty(); }));
+    recorder.client.Close();
+    what = recorder.UntilClosed().what;
+    if (what.find("Close frame") != std::string::npos) return;
+  }
+  FAIL() << what;
 }
 
 // Rule R2: every address is tried; the last error is reported, with call, address and reason.
