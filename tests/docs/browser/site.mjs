@@ -20,6 +20,7 @@ export const kinds = {
   glossary: "glossary.html",
   verified: "verified.html",
   rules: "winsock_rules.html",
+  frames: "frame_explorer.html",
   classes: "annotated.html",
   files: "files.html",
   class: pages.find((name) => /^class.*Endpoint\.html$/.test(name)),
