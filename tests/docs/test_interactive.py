@@ -10,6 +10,13 @@ VECTORS = """# a comment | with bars
 header | OfAText | server rsv1 | 81 85 | size=2 | Hello
 close | OfOneOctet | 03 | fails
 """
+SEQUENCES = """# step | result
+= silence
+send | ok | - | - | -
+
+= room
+drain | ok | - | - | -
+"""
 
 
 class Interactive(unittest.TestCase):
@@ -41,6 +48,13 @@ class Interactive(unittest.TestCase):
         self.assertEqual(
             interactive.frame_vectors(VECTORS),
             [{"group": "OfAText", "rules": "server rsv1", "octets": "81 85", "says": "size=2"}],
+        )
+
+    def test_a_sequence_has_a_name_and_steps(self):
+        self.assertEqual(
+            interactive.fd_write_sequences(SEQUENCES),
+            [{"name": "silence", "steps": [{"step": "send"}]},
+             {"name": "room", "steps": [{"step": "drain"}]}],
         )
 
 

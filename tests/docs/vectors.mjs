@@ -31,3 +31,15 @@ export function frameVectors() {
     utf8: of("utf8", ([name, hex, right]) => ({ name, octets: octetsOf(hex), right: Number(right) })),
   };
 }
+
+// What the emulation has played: each sequence with its steps, and what was seen behind each.
+export function fdWriteSequences() {
+  const sequences = [];
+  const lines = readFileSync(join(course, "tests/02_wsaeventselect/emulation/fd_write_sequences.txt"), "utf8").split("\n");
+  for (const [place, line] of lines.entries()) {
+    if (line.startsWith("= ")) sequences.push({ name: line.slice(2), steps: [] });
+    const [step, result, record, latch, event] = line.split(" | ");
+    if (sequences.length && event) sequences.at(-1).steps.push({ line: place + 1, step, result, record, latch, event });
+  }
+  return sequences;
+}

@@ -14,10 +14,14 @@ from .problems import Stop
 from .tree import make, with_class
 
 FRAME_VECTORS = "tests/05_websocket/frames/frame_vectors.txt"
+FD_WRITE_SEQUENCES = "tests/02_wsaeventselect/emulation/fd_write_sequences.txt"
 # id of the tool -> its scripts, in the order in which they run
 TOOLS = {
     "frame-explorer": (
         "form.js", "frame-vectors.js", "frame_codec.js", "frame_parts.js", "frame_explorer.js",
+    ),
+    "fd-write-simulator": (
+        "form.js", "fd-write-sequences.js", "fd_write_model.js", "fd_write_simulator.js",
     ),
 }
 
@@ -54,7 +58,19 @@ def frame_vectors(text: str) -> list[dict[str, str]]:
     ]
 
 
+def fd_write_sequences(text: str) -> list[dict]:
+    """The sequences that the emulation has played: name and steps."""
+    sequences: list[dict] = []
+    for line in text.splitlines():
+        if line.startswith("= "):
+            sequences.append({"name": line[2:], "steps": []})
+        elif sequences and " | " in line:
+            sequences[-1]["steps"].append({"step": line.split(" | ")[0]})
+    return sequences
+
+
 # script -> the file it is made from, its name in the script, what reads it
 DATA = {
     "frame-vectors.js": (FRAME_VECTORS, "frameVectors", frame_vectors),
+    "fd-write-sequences.js": (FD_WRITE_SEQUENCES, "fdWriteSequences", fd_write_sequences),
 }
