@@ -21,6 +21,7 @@ export const kinds = {
   verified: "verified.html",
   rules: "winsock_rules.html",
   frames: "frame_explorer.html",
+  atlas: "error_atlas.html",
   simulator: "fd_write_simulator.html",
   classes: "annotated.html",
   files: "files.html",
