@@ -5,6 +5,7 @@
 #include "01_blocking/echo/poll_echo_server.h"
 #include "01_blocking/echo/serve.h"
 #include "01_blocking/echo/thread_echo_server.h"
+#include "01_blocking/errors/atlas.h"
 #include "01_blocking/sockets/winsock_session.h"
 
 namespace {
@@ -38,5 +39,10 @@ int main(int argc, char** argv) {
     const l01::WinsockSession winsock;
     return l01::RunConnect(options);
   });
+  command_line.AddSubcommand("errors",
+                             "causes the errors that one meets first, and says what to do", [] {
+                               const l01::WinsockSession winsock;
+                               return l01::ShowErrorAtlas();
+                             });
   return command_line.Run(argc, argv);
 }

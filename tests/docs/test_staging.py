@@ -1,7 +1,8 @@
 import unittest
 
 from fixture import CourseTest
-from doctools import course, literal
+from doctools import course, generated, literal
+from doctools.problems import Stop
 from doctools.staging import Stage
 
 
@@ -55,11 +56,14 @@ class Staging(CourseTest):
             "[a b\nc](../02_events/README.md) d", '<a href="lesson02.html">a b', "c</a> d"
         )
 
-    def test_what_a_build_left_is_set_in_or_its_absence_is_told(self):
-        mark = "<!-- generated: build/table.md else: not made yet -->"
-        self.assert_staged(mark, "not made yet")
-        self.write("build/table.md", "made")
-        self.assert_staged(mark, "made")
+    def test_what_the_build_knows_is_set_in(self):
+        text = "one\n<!-- generated: counts -->\ntwo\n"
+        self.assertEqual(
+            generated.fill(text, self.root, {"counts": lambda root: f"of {root.name}"}),
+            f"one\nof {self.root.name}\ntwo\n",
+        )
+        with self.assertRaisesRegex(Stop, "nothing makes <!-- generated: counts -->"):
+            generated.fill(text, self.root)
 
     def test_broken_links_are_reported_with_their_line(self):
         self.assert_problem(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
-from . import cards, glossary, literal, one_page, reading, search_index, tree, vendor
+from . import cards, glossary, interactive, literal, one_page, reading, search_index, tree, vendor
 from .course import Course
 from .doxygen_html import DoxygenHtml
 from .furniture import Furniture
@@ -76,6 +76,7 @@ class Finisher:
             for tab in self.course.lessons:
                 glossary.link_words(pages[tab.href], self.terms, int(tab.page[-2:]))
         self.timelines.insert(pages, self.site)
+        interactive.install(pages, self.course.root, self.site)
         entries = [entry for name, page in pages.items() for entry in search_index.of_page(page, name)]
         entries += search_index.of_symbols(self.tagfile, self.site)
         self._write("search-index.js", search_index.script(entries))

@@ -1,20 +1,25 @@
-"""What a build leaves for a page: `<!-- generated: build/FILE else: TEXT -->`, alone on its line.
+"""What a build knows and no file says: `<!-- generated: NAME -->`, alone on its line.
 
-On the site the line is replaced by the file, or by the text while the file has not been made.
-GitHub shows nothing. The file is Markdown that nobody commits, such as a table of test results.
+On the site the line is replaced by Markdown that is made while the site is built, such as a table of
+test results. GitHub shows nothing.
 """
 
 import re
 from pathlib import Path
 
-MARK = re.compile(r"^<!-- generated: (build/\S+) else: (.+) -->$", re.MULTILINE)
+from . import rules_table
+from .problems import Stop
+
+MARK = re.compile(r"^<!-- generated: (.+) -->$", re.MULTILINE)
+MAKERS = {"rules and worlds": rules_table.made}
 
 
-def fill(text: str, root: Path) -> str:
-    """`text` with every mark replaced."""
+def fill(text: str, root: Path, makers: dict = MAKERS) -> str:
+    """`text` with every mark replaced. Raises Stop for a name that nothing makes."""
 
     def content(match: re.Match) -> str:
-        file = root / match[1]
-        return file.read_text(encoding="utf-8") if file.is_file() else match[2]
+        if match[1] not in makers:
+            raise Stop(f"nothing makes <!-- generated: {match[1]} -->: see doctools/generated.py")
+        return makers[match[1]](root)
 
     return MARK.sub(content, text)

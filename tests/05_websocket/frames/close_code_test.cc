@@ -3,11 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include <initializer_list>
 #include <string>
 
 #include "05_websocket/frames/octets.h"
 #include "05_websocket/frames/utf8.h"
+#include "tests/05_websocket/support/frame_vectors.h"
 
 namespace {
 
@@ -31,39 +31,34 @@ TEST(CloseCode, HasNamesForPeople) {
   EXPECT_EQ(l05::CloseCodeName(2000), "unknown code");
 }
 
-TEST(ClosePayload, EmptyMeansNoStatus) {
-  const l05::ClosePayload close = l05::ParseClosePayload("");
-  EXPECT_EQ(close.problem, nullptr);
-  EXPECT_EQ(close.code, 1005);
-}
-
-TEST(ClosePayload, CarriesCodeAndReason) {
-  const std::string payload = Payload(4000, "closed by protoo-server");
-  const l05::ClosePayload close = l05::ParseClosePayload(payload);
-  EXPECT_EQ(close.problem, nullptr);
-  EXPECT_EQ(close.code, 4000);
-  EXPECT_EQ(close.reason, "closed by protoo-server");
-}
-
-TEST(ClosePayload, OfOneOctetBreaksTheProtocol) {
-  const l05::ClosePayload close = l05::ParseClosePayload("\x03");
-  EXPECT_NE(close.problem, nullptr);
-  EXPECT_EQ(close.code, 1002);
-}
-
-TEST(ClosePayload, WithAnIllegalCodeBreaksTheProtocol) {
-  for (const std::uint16_t code : std::initializer_list<std::uint16_t>{
-           0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535}) {
-    const std::string payload = Payload(code);
-    EXPECT_EQ(l05::ParseClosePayload(payload).code, 1002) << code;
-    EXPECT_NE(l05::ParseClosePayload(payload).problem, nullptr) << code;
+// Every vector of a group of frame_vectors.txt: the reader says what stands there.
+void ExpectVectorsHold(std::string_view group) {
+  const auto vectors = ws_test::CloseVectors(group);
+  EXPECT_FALSE(vectors.empty()) << "frame_vectors.txt has no group " << group;
+  for (const ws_test::CloseVector& vector : vectors) {
+    EXPECT_EQ(ws_test::Text(l05::ParseClosePayload(vector.octets)), vector.says)
+        << "frame_vectors.txt:" << vector.line;
   }
 }
 
+TEST(ClosePayload, EmptyMeansNoStatus) {
+  ExpectVectorsHold("EmptyMeansNoStatus");
+}
+
+TEST(ClosePayload, CarriesCodeAndReason) {
+  ExpectVectorsHold("CarriesCodeAndReason");
+}
+
+TEST(ClosePayload, OfOneOctetBreaksTheProtocol) {
+  ExpectVectorsHold("OfOneOctetBreaksTheProtocol");
+}
+
+TEST(ClosePayload, WithAnIllegalCodeBreaksTheProtocol) {
+  ExpectVectorsHold("WithAnIllegalCodeBreaksTheProtocol");
+}
+
 TEST(ClosePayload, WithABadReasonIsInvalidPayload) {
-  const std::string payload = Payload(1000, "\xFF");
-  EXPECT_NE(l05::ParseClosePayload(payload).problem, nullptr);
-  EXPECT_EQ(l05::ParseClosePayload(payload).code, 1007);
+  ExpectVectorsHold("WithABadReasonIsInvalidPayload");
 }
 
 TEST(ClosePayload, IsWrittenAsItIsRead) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "05_websocket/frames/octets.h"
+#include "tests/05_websocket/support/frame_vectors.h"
 
 namespace {
 
@@ -28,9 +29,11 @@ std::string RandomText(std::size_t size) {
 }
 
 TEST(Masking, GivesTheExampleOfTheRfc) {
-  std::string hello = "Hello";
+  const auto vectors = ws_test::HeaderVectors("OfAMaskedText");
+  ASSERT_EQ(vectors.size(), 1U);
+  std::string hello = vectors[0].payload;
   l05::ApplyMask(hello.data(), hello.size(), kKey);
-  EXPECT_EQ(hello, "\x7f\x9f\x4d\x51\x58");
+  EXPECT_EQ(hello, vectors[0].octets.substr(6));
 }
 
 TEST(Masking, AgreesWithTheByteLoopForEverySizeAndPhase) {

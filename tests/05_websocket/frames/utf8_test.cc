@@ -11,6 +11,7 @@
 
 #include "05_websocket/frames/octets.h"
 #include "05_websocket/frames/utf8_vector.h"
+#include "tests/05_websocket/support/frame_vectors.h"
 
 namespace {
 
@@ -79,33 +80,18 @@ std::string RunOfAscii(std::size_t length, char last) {
   return text;
 }
 
-struct Broken {
-  const char* name;       // what is wrong
-  std::string text;       // the octets
-  std::size_t failed_at;  // first octet that cannot be right
-};
+using Broken = ws_test::Utf8Vector;
 
-const std::vector<Broken> kBroken = {
-    {"stray continuation", "ab\x80", 2},
-    {"overlong slash", "\xC0\xAF", 0},
-    {"overlong ASCII, C1", "\xC1\xBF", 0},
-    {"overlong, E0 80", "\xE0\x80\xAF", 1},
-    {"overlong, E0 9F", "\xE0\x9F\xBF", 1},
-    {"overlong, F0 80", "\xF0\x80\x80\xAF", 1},
-    {"overlong, F0 8F", "\xF0\x8F\xBF\xBF", 1},
-    {"surrogate, ED A0", "\xED\xA0\x80", 1},
-    {"above U+10FFFF, F4 90", "\xF4\x90\x80\x80", 1},
-    {"above U+10FFFF, F5", "\xF5\x80\x80\x80", 0},
-    {"octet FE", "\xFE", 0},
-    {"octet FF", "\xFF", 0},
-    {"two octets, second is ASCII", "\xC3(", 1},
-    {"three octets, third is ASCII", "\xE2\x82(", 2},
-    {"four octets, fourth is a lead", "\xF0\x9F\xA6\xF0", 3},
-    {"after a long ASCII run", RunOfAscii(100, '\xFF'), 100},
-};
+// Those of frame_vectors.txt, and one that is too long to stand in a line.
+std::vector<Broken> BrokenTexts() {
+  std::vector<Broken> all = ws_test::Utf8Vectors();
+  EXPECT_FALSE(all.empty());
+  all.push_back({"after a long ASCII run", RunOfAscii(100, '\xFF'), 100});
+  return all;
+}
 
 TEST(Utf8, FailsAtTheFirstImpossibleOctet) {
-  for (const Broken& broken : kBroken) {
+  for (const Broken& broken : BrokenTexts()) {
     EXPECT_EQ(FailsAt(broken.text), broken.failed_at) << broken.name;
     EXPECT_FALSE(l05::IsUtf8(broken.text)) << broken.name;
   }
@@ -114,13 +100,14 @@ TEST(Utf8, FailsAtTheFirstImpossibleOctet) {
 // Long texts are checked sixteen octets at a time. Wherever the mistake lies among the blocks, it
 // is found at the same octet as without them: not earlier, and not later (rule R15).
 TEST(Utf8, FailsAtTheSameOctetWhereverTheBlocksBegin) {
+  const std::vector<Broken> all = BrokenTexts();
   const std::string chinese = "\xE5\xBC\x80\xE5\x97\xA8\xE9\xB8\xAD";
   for (const std::string& unit :
        {std::string("x"), std::string("\xC3\xA4"), chinese, "x" + chinese + "\xF0\x9F\xA6\x86"}) {
     for (std::size_t units = 0; units < 80; ++units) {
       std::string before;
       for (std::size_t i = 0; i < units; ++i) before += unit;
-      for (const Broken& broken : kBroken) {
+      for (const Broken& broken : all) {
         const std::string text = before + broken.text + "y" + before + std::string(100, 'y');
         const std::size_t failed_at = before.size() + broken.failed_at;
         ASSERT_TRUE(l05::Utf8Validator().Feed(text.substr(0, failed_at))) << broken.name;

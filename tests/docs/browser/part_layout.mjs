@@ -50,7 +50,7 @@ export async function run({ browser, base, check, equal, isFile }) {
         await page.evaluate(() => document.fonts.ready);
         const shown = `${name} at ${width}`;
         if (theme === "light") equal(await page.evaluate(tooWide), { page: 0, captions: [], out: [] }, `${shown}: too wide`);
-        if (["start", "lesson", "verified", "glossary", "class", "source"].includes(kind)) {
+        if (["start", "lesson", "verified", "glossary", "frames", "simulator", "class", "source"].includes(kind)) {
           await page.screenshot({ path: join(artefacts, `${kind}-${width}-${theme}.png`) });
         }
         if (kind === "lesson" && theme === "light") await reading(page, width, check, shown);
