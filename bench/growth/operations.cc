@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <deque>
 #include <random>
 #include <string>
 #include <vector>
@@ -18,12 +19,19 @@ namespace {
 
 using Clock = l04::TimerQueue::Clock;
 
+// A connection that is made where it stays: to move one, the signal's ring is searched for it.
+struct Connected {
+  Connected(bench::CompactSignal* signal, bench::Receiver* receiver)
+      : connection(signal->Connect(receiver)) {}
+  bench::CompactSignal::Connection connection;  // ends with this object
+};
+
 // Lesson 04: one emission to N slots.
 void Slots(std::size_t n, std::size_t repeats) {
   bench::CompactSignal signal;
   bench::Receiver receiver;
-  std::vector<bench::CompactSignal::Connection> connections;
-  for (std::size_t i = 0; i < n; ++i) connections.push_back(signal.Connect(&receiver));
+  std::deque<Connected> connections;
+  for (std::size_t i = 0; i < n; ++i) connections.emplace_back(&signal, &receiver);
   for (std::size_t i = 0; i < repeats; ++i) signal.Emit(1);
 }
 
