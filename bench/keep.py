@@ -2,8 +2,8 @@
 
     python3 -B bench/keep.py [build/bench [FOLDER]]
 
-Each JSON file of the run replaces the one of the same name, in bench/results or in FOLDER. It names its machine, versions and date itself. Of the
-rounds only the minimum, the median and the maximum stay.
+Each JSON file of the run replaces the one of the same name, in bench/results or in FOLDER. It names its machine,
+versions and date itself. Of the rounds only the minimum, the median and the maximum stay.
 """
 
 import json

@@ -1,7 +1,7 @@
 """The gate of goals E3 and E5: what a request costs the lessons' loops in user instructions, by callgrind.
 
-The conversation is in lockstep: see lockstep.py. So the numbers are not those of `./lab bench echo`, where
-the clients run freely and a wait reports as many sockets as luck has it; but they are the same in every run.
+The conversation is in lockstep: see bench/lockstep.py. So each wait finds the same sockets ready, and two runs
+differ by less than a hundredth. `./lab bench echo` counts the same with clients that run freely.
 
 A bound is the value of the day it was written plus a tenth: other compilers and C libraries differ by a few
 per cent, a look-up or a copy more is found. Who makes a loop leaner lowers its bound here, towards the goal

@@ -76,7 +76,7 @@ class Costs:
         for record in self._part("growth").get("series", []):
             if record["lesson"] == lesson:
                 (first, low), (last, high) = record["points"][0], record["points"][-1]
-                said.append(f"{record['unit']} with {first:,} {record['work']}: {low:,.0f}; "
+                said.append(f"{record['name']}: {record['unit']} with {first:,} {record['work']}: {low:,.0f}; "
                             f"with {last:,}: {high:,.0f} (law: {record['law']})")
         return said
 
