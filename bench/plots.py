@@ -124,7 +124,18 @@ def ws_plots(results: Results) -> dict[str, str]:
     return plots
 
 
-MAKERS = {"echo": echo_plots, "counts": counts_plots, "wakeup": wakeup_plots, "signals": signals_plots,
+def growth_plots(results: Results) -> dict[str, str]:
+    """One plot per lesson; the law stands behind the name."""
+    lessons: dict[str, Series] = {}
+    for record in results.subject("growth")["series"]:
+        name = f"{record['name']}, {record['unit']}: {record['law']}"
+        lessons.setdefault(record["lesson"], {})[name] = [tuple(point) for point in record["points"]]
+    return {f"growth_{lesson}": lines_script(f"Lesson {lesson}: cost against the size of the work",
+                                             "size", "cost", series, "xy")
+            for lesson, series in lessons.items()}
+
+
+MAKERS = {"echo": echo_plots, "counts": counts_plots, "growth": growth_plots, "wakeup": wakeup_plots, "signals": signals_plots,
           "ws": ws_plots}
 
 

@@ -2,6 +2,7 @@
 
 import figures
 import goals
+import growth_report
 import machine
 from goals import Verdict
 from results import NotMeasured, Results
@@ -136,6 +137,8 @@ def goals_table(verdicts: list[Verdict]) -> str:
 SECTIONS = [
     ("echo", "Echo servers", echo_tables),
     ("counts", "Counts", counts_tables),
+    ("growth", "Growth", lambda results, described: growth_report.section(
+        results.subject("growth")) + caption(described, "counts", [])),
     ("wakeup", "Wake-ups", lambda results, described: micro_table(results, described, "wakeup", ["libuv"])),
     ("signals", "Signals", lambda results, described: micro_table(
         results, described, "signals", ["sigcpp", "signals2"])),

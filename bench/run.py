@@ -1,6 +1,6 @@
 """The driver behind ./lab bench: measures, writes results, report and plots, and judges the goals.
 
-    run.py [echo|wakeup|signals|ws|all] [--quick] --build build/release --out build/bench
+    run.py [echo|growth|wakeup|signals|ws|all] [--quick] --build build/release --out build/bench
 
 Exit codes: 0 measured (whether the goals are met or not), 1 something failed, with one line on stderr,
 2 wrong usage.
@@ -17,6 +17,8 @@ import counts
 import echo
 import goal_table
 import goals
+import growth
+import growth_report
 import machine
 import micro
 import plots
@@ -28,7 +30,8 @@ from progress import Progress
 from results import Results
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-PARTS = {"echo": ["echo", "counts"], "wakeup": ["wakeup"], "signals": ["signals"], "ws": ["frames", "ws"]}
+PARTS = {"echo": ["echo", "counts"], "growth": ["growth"], "wakeup": ["wakeup"], "signals": ["signals"],
+         "ws": ["frames", "ws"]}
 PARTS["all"] = [part for parts in PARTS.values() for part in parts]
 
 
@@ -50,6 +53,8 @@ def measure(part: str, build: pathlib.Path, peers: list[dict], quick: bool, prog
                   else counts.run(build, there, progress))
         result["missing"] = missing + result.get("missing", [])
         return result
+    if part == "growth":
+        return growth.run(build, quick, progress)
     if part == "ws":
         return websocket.run(build, ROOT, peers, quick, progress)
     return micro.subject(part, build, peers, quick, progress)
@@ -94,6 +99,8 @@ def work(arguments: argparse.Namespace) -> None:
     verdicts = goals.judge_all(results, goal_table.GOALS)
     drawn = plots.draw(results, arguments.out)
     (arguments.out / "report.md").write_text(report.write(results, verdicts, described, drawn))
+    if "growth" in subjects:
+        print("\n".join(growth_report.lines(subjects["growth"])))
     print_goals(verdicts, subjects)
     print(f"report: {arguments.out / 'report.md'}")
 

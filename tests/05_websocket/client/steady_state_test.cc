@@ -95,7 +95,8 @@ TEST_F(SteadyState, ACompressedMessageAllocatesNothing) {
   EXPECT_EQ(PingPong(std::string(5'000, 'x'), 50).allocations, 0U);
 }
 
-// Goal C2: both directions together.
+// Goal C2, both directions together: 0.03 calls per message. Today both ends need less than 0.005;
+// the bound is three times that, since how much a call finds depends on who of the two runs first.
 TEST_F(SteadyState, AFloodCostsAFewSystemCallsPerHundredMessages) {
   constexpr int kMessages = 50'000;
   Open(server_.Url("/echo"));
@@ -118,7 +119,7 @@ TEST_F(SteadyState, AFloodCostsAFewSystemCallsPerHundredMessages) {
   loop_.Wait(kForever, true);
   const Costs costs = CostsSince(before);
   EXPECT_EQ(received, kMessages);
-  EXPECT_LT(costs.calls(), 0.05 * kMessages)
+  EXPECT_LT(costs.calls(), 0.015 * kMessages)
       << costs.sends << " sends, " << costs.receives << " receives, " << costs.waits << " waits";
   EXPECT_LT(costs.allocations, kMessages / 100U) << "blocks of the queue, not messages";
 }
