@@ -99,8 +99,9 @@ TEST(CloseInOrder, LetsThePeerReadEverythingAlthoughItsOwnBytesWereUnread) {
   EXPECT_EQ(received, "a last word");
 }
 
-// A deadline that each byte starts anew is none. The peer learns that we gave up from the RST which its next byte
-// earns. A flag of ours would come too late: the RST can arrive before CloseInOrder has returned to this function.
+// A deadline that each byte starts anew is none. The peer learns that we gave up from the RST which
+// its next byte earns. A flag of ours would come too late: the RST can arrive before CloseInOrder
+// has returned to this function.
 TEST(CloseInOrder, GivesUpOnAPeerThatNeverStopsSending) {
   auto [ours, peer] = ConnectedPair();
   bool reset = false;
@@ -109,8 +110,8 @@ TEST(CloseInOrder, GivesUpOnAPeerThatNeverStopsSending) {
     while (!reset && !deadline.HasPassed()) reset = socket.Send(Bytes("x")).failed();
     socket.ShutdownSend();  // without a reset: CloseInOrder waits for our end
   });
-  // Half a second: a busy machine must not make a pause that long between two bytes, which would look like a peer
-  // that sends no more.
+  // Half a second: a busy machine must not make a pause that long between two bytes, which would
+  // look like a peer that sends no more.
   EXPECT_FALSE(CloseInOrder(std::move(ours), std::chrono::milliseconds(500)));
   sender.join();
   EXPECT_TRUE(reset) << "each byte started the deadline anew";

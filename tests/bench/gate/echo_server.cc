@@ -2,34 +2,20 @@
 //
 //   gate_echo_server level|edge|epoll
 //
-// It serves as the lessons' own programs do, through the same ServeUntilStopped. It leaves out what
-// a request never meets and the compiler would need a minute for: command line, demo, Winsock.
+// It serves as the lessons' own programs do, on one thread: Ctrl-C is an event of the loop. It
+// leaves out what a request never meets and the compiler would need a minute for: command line,
+// demo, Winsock.
 #include <cstdio>
 #include <memory>
 #include <string>
 
-#include "01_blocking/echo/serve.h"
 #include "03_epoll/epoll/descriptor_limit.h"
 #include "03_epoll/servers/edge_echo_server.h"
 #include "03_epoll/servers/level_echo_server.h"
+#include "03_epoll/servers/serve_alone.h"
 #include "04_dispatcher/backends/epoll_demultiplexer.h"
 #include "04_dispatcher/backends/posix_socket_calls.h"
-#include "04_dispatcher/servers/echo_server.h"
-
-namespace {
-
-template <typename Server>
-int ServeLesson03() {
-  Server server(l01::ListenOn(l01::Endpoint::Loopback()));
-  return l01::ServeUntilStopped(server);
-}
-
-int ServeLesson04() {
-  l04::EchoServer server(l01::Endpoint::Loopback(), l04::BackendKind::kEpoll);
-  return l01::ServeUntilStopped(server);
-}
-
-}  // namespace
+#include "04_dispatcher/servers/serve.h"
 
 // A build with one backend, as Windows has, but with the other one.
 namespace l04 {
@@ -51,9 +37,10 @@ BackendKind DefaultBackend() {
 int main(int argc, char** argv) {
   l03::RaiseDescriptorLimit();
   const std::string loop = argc > 1 ? argv[1] : "";
-  if (loop == "level") return ServeLesson03<l03::LevelEchoServer>();
-  if (loop == "edge") return ServeLesson03<l03::EdgeEchoServer>();
-  if (loop == "epoll") return ServeLesson04();
+  const l01::Endpoint local = l01::Endpoint::Loopback();
+  if (loop == "level") return l03::ServeAlone<l03::LevelEchoServer>(local);
+  if (loop == "edge") return l03::ServeAlone<l03::EdgeEchoServer>(local);
+  if (loop == "epoll") return l04::Serve(local, l04::BackendKind::kEpoll, 1);
   std::fprintf(stderr, "usage: gate_echo_server level|edge|epoll\n");
   return 2;
 }
