@@ -15,7 +15,7 @@ from pathlib import Path
 import check_site
 import weave
 from doctools import course as courses
-from doctools import cost_pages, doxygen
+from doctools import doxygen
 from doctools.finishing import Finisher
 from doctools.problems import ROOT, Problem, Stop, relative, report
 from doctools.staging import Stage
@@ -33,7 +33,6 @@ def build(root: Path, out: Path, bin_folder: Path) -> list[Problem]:
     if problems:
         return problems
     _empty(out)
-    cost_pages.write(root)
     stage = Stage(course, out / "stage")
     stage.write()
     problems = stage.problems or doxygen.build(root, out, stage.folder, stage.origin)

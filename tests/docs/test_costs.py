@@ -34,11 +34,10 @@ class CostPages(CourseTest):
             self.write(f"bench/results/{name}.json", json.dumps(part))
 
     def made(self, name: str) -> str:
-        cost_pages.write(self.root)
-        return (self.root / "build" / "costs" / name).read_text(encoding="utf-8")
+        return cost_pages.makers()[name](self.root)
 
     def test_a_card_has_every_cost_and_where_it_comes_from(self):
-        card = self.made("lesson03.md")
+        card = self.made("costs of lesson 03")
         for row in ("| system calls per message | 2.02 |", "| waits per message (wake-ups of the loop) | 0.02 |",
                     "| instructions per message, outside of the kernel | 354 |",
                     "| heap allocations per message | 0.00 |", "| octets of memory per silent connection | 56 |",
@@ -49,34 +48,34 @@ class CostPages(CourseTest):
 
     def test_what_was_not_measured_is_a_dash(self):
         (self.root / "bench/results/counts.json").unlink()
-        self.assertIn("| system calls per message | – |", self.made("lesson03.md"))
+        self.assertIn("| system calls per message | – |", self.made("costs of lesson 03"))
 
     def test_without_results_the_card_names_the_command(self):
         for file in (self.root / "bench/results").glob("*.json"):
             file.unlink()
-        self.assertIn("run `./lab bench`", self.made("lesson03.md"))
-        self.assertIn("run `./lab bench`", self.made("one_machine.md"))
+        self.assertIn("run `./lab bench`", self.made("costs of lesson 03"))
+        self.assertIn("run `./lab bench`", self.made("one machine"))
 
     def test_the_results_of_another_folder_can_be_shown(self):
         self.write("mine/counts.json", json.dumps({**COUNTS, "programs": [
             {"server": "03_level", "instructions": 111.0}]}))
         with mock.patch.dict(os.environ, {"NETLADDER_BENCH_RESULTS": str(self.root / "mine")}):
-            self.assertIn("| 111 |", self.made("lesson03.md"))
+            self.assertIn("| 111 |", self.made("costs of lesson 03"))
 
     def test_the_comparison_has_a_column_for_each_server(self):
-        table = self.made("compare.md")
+        table = self.made("comparison of costs")
         self.assertIn("| | lesson 01 | lesson 02 | lesson 03 |", table)
         self.assertIn("| system calls per message | – | – | 2.02 |", table)
 
     def test_one_machine_tells_what_a_loop_and_two_loops_carried(self):
-        text = self.made("one_machine.md")
+        text = self.made("one machine")
         self.assertIn("| lesson 03 | 100 | 0 | 148,000 | 6.7 µs |", text)
         self.assertIn("1.50 times as many messages as one loop (the median of 3 rounds", text)
 
     def test_a_busy_machine_tells_counts_and_no_rates(self):
         busy = {**ECHO, "machine": {**MACHINE, "load": 9.0}}
         self.write("bench/results/echo.json", json.dumps(busy))
-        text = self.made("one_machine.md")
+        text = self.made("one machine")
         self.assertIn("| lesson 03 | 100 | 56 |", text)
         self.assertIn("kept this machine busy", text)
         self.assertNotIn("148,000", text)

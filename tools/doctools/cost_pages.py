@@ -1,6 +1,6 @@
-"""Writes build/costs: one file per lesson, the comparison, and what one machine carried. See costs.py.
+"""The cost card of each lesson, the comparison, and what one machine carried. See costs.py.
 
-The pages take them in with `<!-- generated: build/costs/… else: … -->`.
+The pages take them in with `<!-- generated: costs of lesson 03 -->` and the like: see generated.py.
 """
 
 import statistics
@@ -9,20 +9,18 @@ from pathlib import Path
 from .costs import LAYERS, Costs, lines_of_code, number
 
 
-def write(root: Path) -> None:
-    """All of them."""
-    costs = Costs(root)
-    folder = root / "build" / "costs"
-    folder.mkdir(parents=True, exist_ok=True)
-    lessons = {file.parent.name[:2]: file.parent for file in (root / "lessons").glob("*/README.md")}
-    for lesson in LAYERS.keys() & lessons.keys():
-        _save(folder / f"lesson{lesson}.md", card(costs, lesson, lessons[lesson]))
-    _save(folder / "compare.md", comparison(costs, lessons))
-    _save(folder / "one_machine.md", one_machine(costs))
+def makers() -> dict:
+    """{what a page asks for: a function of the course's root that makes it}."""
+    cards = {f"costs of lesson {lesson}":
+             lambda root, lesson=lesson: "\n".join(card(Costs(root), lesson, _lessons(root)[lesson]))
+             for lesson in LAYERS}
+    return {**cards,
+            "comparison of costs": lambda root: "\n".join(comparison(Costs(root), _lessons(root))),
+            "one machine": lambda root: "\n".join(one_machine(Costs(root)))}
 
 
-def _save(file: Path, lines: list[str]) -> None:
-    file.write_text("\n".join(lines), encoding="utf-8")
+def _lessons(root: Path) -> dict[str, Path]:
+    return {file.parent.name[:2]: file.parent for file in (root / "lessons").glob("*/README.md")}
 
 
 def _figures(costs: Costs, server: str) -> list[tuple[str, str]]:

@@ -7,11 +7,11 @@ test results. GitHub shows nothing.
 import re
 from pathlib import Path
 
-from . import rules_table
+from . import cost_pages, rules_table
 from .problems import Stop
 
 MARK = re.compile(r"^<!-- generated: (.+) -->$", re.MULTILINE)
-MAKERS = {"rules and worlds": rules_table.made}
+MAKERS = {"rules and worlds": rules_table.made, **cost_pages.makers()}
 
 
 def fill(text: str, root: Path, makers: dict = MAKERS) -> str:
