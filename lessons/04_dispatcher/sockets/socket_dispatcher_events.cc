@@ -114,7 +114,9 @@ void SocketDispatcher::TellEnd(const Life& life) {
   }
   if (state_ == State::kConnected && reported_error_ == 0 && !end_told_) AskForAReset();
   const bool broken = state_ != State::kConnected || reported_error_ != 0;
-  if (broken && IsReader() && Unread()) return Announce(DE_READ);  // the last bytes come first
+  // The last bytes come first. They are announced here: a system that has told the end need not
+  // report them once more (Wine does not, if both directions have ended).
+  if (IsReader() && Unread()) return Announce(DE_READ);
   if (!broken && !TellEndOfStream(life)) return;
   EndConnection(reported_error_);
 }
@@ -129,7 +131,7 @@ void SocketDispatcher::AskForAReset() {
 
 // The peer's stream has ended. Returns true if with it the connection is over.
 bool SocketDispatcher::TellEndOfStream(const Life& life) {
-  // The next Recv looks again. Who has no read slot will call none.
+  // A reader that pauses: its next Recv looks again. Who has no read slot will call none.
   if (!SignalReadEvent.is_empty() && Unread()) return false;
   if (!end_told_ && !SignalEndOfStreamEvent.is_empty()) {
     end_told_ = true;
