@@ -40,8 +40,7 @@ function(netladder_add_smallest_programs lesson library)
   endforeach()
 endfunction()
 
-# Compiles the files of a room together ("unity build"): their headers are read once for all of them, so it
-# takes half the time. For the worlds in which nobody edits code, and for clang-tidy. The preset dev stays
+# Compiles the files of a room together ("unity build"): their headers are read once for all of them. For the worlds in which nobody edits code, and for clang-tidy. The preset dev stays
 # without: only there a file that forgets an #include is found.
 option(NETLADDER_JOIN_SOURCES "compile the files of a room together" OFF)
 

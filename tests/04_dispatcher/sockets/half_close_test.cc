@@ -165,6 +165,33 @@ TEST_P(HalfCloseTest, WhatIsUnreadWhenBothDirectionsHaveEndedIsReadPieceByPiece)
   }
 }
 
+TEST_P(HalfCloseTest, WhatIsUnreadWhenBothDirectionsHaveEndedWaitsForAReaderThatPauses) {
+  auto [client, server] = MakePair();
+  std::string heard;
+  int closes = 0;
+  bool paused = true;
+  const auto read = [&](AsyncSocket* socket) {
+    if (paused) return socket->PauseReading();
+    std::array<char, 10'000> room{};
+    const int received = socket->Recv(room.data(), room.size());
+    if (received > 0) heard.append(room.data(), static_cast<std::size_t>(received));
+  };
+  const Connection on_read = client->SignalReadEvent.connect(read);
+  const Connection on_close =
+      client->SignalCloseEvent.connect([&](AsyncSocket*, int) { ++closes; });
+  const std::string text = Pattern(50'000);
+  ASSERT_EQ(server->Send(text.data(), text.size()), static_cast<int>(text.size()));
+  ASSERT_EQ(client->ShutdownSend(), 0);
+  server->Close();
+  PumpQuietly();
+  PumpQuietly();
+  EXPECT_EQ(closes, 0) << "the end waits for the bytes in front of it";
+  paused = false;
+  read(client.get());  // goes on outside of any handler
+  ASSERT_TRUE(Pump([&] { return closes == 1; })) << heard.size() << " bytes";
+  EXPECT_TRUE(heard == text);
+}
+
 TEST_P(HalfCloseTest, TheHandlerOfTheEndMayShutDownAndTheConnectionIsOver) {
   auto [client, server] = MakePair();
   Recorder at_server(*server), at_client(*client);
