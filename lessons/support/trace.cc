@@ -17,18 +17,20 @@ namespace support {
 using Clock = std::chrono::steady_clock;
 
 struct detail::Recorder {
-  std::FILE* file = nullptr;               // the open trace file
-  std::mutex mutex;                        // guards the file: any thread may record
-  bool first = true;                       // no comma before the first event
-  Clock::time_point start = Clock::now();  // time 0 of the trace
+  std::FILE* file = nullptr;  // the open trace file
+  std::mutex mutex;           // guards the file: any thread may record
+  bool first = true;          // no comma before the first event
 };
 
 namespace {
 
 using detail::Recorder;
 
-std::int64_t MicrosSince(Clock::time_point start) {
-  return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start).count();
+// Since the machine's start, and not the program's: so the traces of two programs that talk to each
+// other can be laid side by side.
+std::int64_t Micros() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now().time_since_epoch())
+      .count();
 }
 
 // Small consecutive numbers read better in a picture than the system's thread ids.
@@ -55,14 +57,23 @@ std::string Quoted(std::string_view text) {
   return out + '"';
 }
 
-std::string Object(std::span<const TraceArgument> arguments) {
+// "lessons/03_epoll/epoll/epoll.cc:68", wherever the course was compiled.
+std::string Line(const std::source_location& where) {
+  const std::string_view file = where.file_name();
+  const std::size_t course = file.rfind("lessons/");
+  return std::string(file.substr(course == file.npos ? 0 : course)) + ':' +
+         std::to_string(where.line());
+}
+
+// The arguments, and behind them the line.
+std::string Object(std::span<const TraceArgument> arguments, const std::source_location& where) {
   std::string out = "{";
   for (const TraceArgument& argument : arguments) {
-    if (out.size() > 1) out += ',';
     out += Quoted(argument.name) + ':';
     out += argument.is_text ? Quoted(argument.text) : std::to_string(argument.number);
+    out += ',';
   }
-  return out + '}';
+  return out + "\"at\":" + Quoted(Line(where)) + '}';
 }
 
 void Write(Recorder& recorder, std::string_view name, const std::string& rest) {
@@ -76,27 +87,27 @@ void Write(Recorder& recorder, std::string_view name, const std::string& rest) {
 
 }  // namespace
 
-void detail::RecordInstant(std::string_view name, std::span<const TraceArgument> arguments) {
+void detail::RecordInstant(std::string_view name, std::span<const TraceArgument> arguments,
+                           const std::source_location& where) {
   Recorder* const recorder = detail::recorder.load(std::memory_order_acquire);
   if (recorder == nullptr) return;
   Write(*recorder, name,
-        ",\"ph\":\"i\",\"s\":\"t\",\"ts\":" + std::to_string(MicrosSince(recorder->start)) +
-            ",\"args\":" + Object(arguments));
+        ",\"ph\":\"i\",\"s\":\"t\",\"ts\":" + std::to_string(Micros()) +
+            ",\"args\":" + Object(arguments, where));
 }
 
-TraceSpan::TraceSpan(std::string_view name) : name_(name), started_us_(-1) {
-  if (Recorder* recorder = detail::recorder.load(std::memory_order_acquire)) {
-    started_us_ = MicrosSince(recorder->start);
-  }
+TraceSpan::TraceSpan(std::string_view name, const std::source_location& where)
+    : name_(name), where_(where), started_us_(-1) {
+  if (TraceIsOn()) started_us_ = Micros();
 }
 
 TraceSpan::~TraceSpan() {
   Recorder* recorder = detail::recorder.load(std::memory_order_acquire);
   if (recorder == nullptr || started_us_ < 0) return;
-  const std::int64_t duration = MicrosSince(recorder->start) - started_us_;
+  const std::int64_t duration = Micros() - started_us_;
   Write(*recorder, name_,
         ",\"ph\":\"X\",\"ts\":" + std::to_string(started_us_) +
-            ",\"dur\":" + std::to_string(duration));
+            ",\"dur\":" + std::to_string(duration) + ",\"args\":" + Object({}, where_));
 }
 
 TraceFile::TraceFile(const std::string& path) {

@@ -48,18 +48,31 @@ class Passage(unittest.TestCase):
 
     def test_picture_and_table_have_every_step(self):
         _, steps = traces.passage(EVENTS, WANTED)
-        figure = timelines.figure(WANTED, steps)
+        figure = timelines.figure(WANTED, steps, {})
         self.assertEqual(len(tree.with_class(figure, "step")), 5)
         self.assertEqual(len(figure.xpath(".//tr[td]")), 5)
         text = tree.inner(figure)
         self.assertIn('viewBox="0 0 ', text)
         self.assertIn("recv \u00d7 3", text)
-        self.assertIn('role="img" aria-label="A run: 5 steps', text)
+        self.assertIn('role="group" aria-label="A run: 5 steps', text)
 
+    def test_a_step_leads_to_the_line_that_recorded_it(self):
+        event = EVENTS[2] | {"args": EVENTS[2]["args"] | {"at": "lessons/03_epoll/loop.cc:7"}}
+        _, steps = traces.passage([event], WANTED | {"begin": "send socket=5 bytes=1 $", "events": 1})
+        figure = timelines.figure(WANTED, steps, {"lessons/03_epoll/loop.cc": "loop_8cc_source.html"})
+        picture, table = figure.xpath(".//a[contains(@href, '_source')]")
+        self.assertEqual([a.get("href") for a in (picture, table)], ["loop_8cc_source.html#l00007"] * 2)
+        self.assertEqual(picture.findtext(".//title"), "lessons/03_epoll/loop.cc:7")
+        self.assertEqual((picture.get("tabindex"), table.text), ("-1", "loop.cc:7"))
+
+    def test_a_line_of_no_page_stays_words(self):
+        figure = timelines.figure(WANTED, [traces.Step("loop", "poll", at="elsewhere.cc:3")], {})
+        self.assertEqual(figure.xpath(".//a[contains(@href, '_source')]"), [])
+        self.assertEqual(figure.xpath(".//td")[-1].text, "elsewhere.cc:3")
 
     def test_the_picture_is_wide_enough_for_its_words(self):
         steps = [traces.Step("loop", "x" * 60), traces.Step("kernel", "y")]
-        svg = timelines.draw("A run", steps)
+        svg = timelines.draw("A run", steps, {})
         self.assertGreaterEqual(int(svg.get("width")), 14 + 172 + 60 * 7)
 
 
@@ -74,7 +87,7 @@ class Timelines(CourseTest):
 
     def insert(self) -> None:
         self.write("site/x", "")
-        timelines.Timelines(course.load(self.root), self.bin).insert(self.pages, self.root / "site")
+        timelines.Timelines(course.load(self.root), self.bin, {}).insert(self.pages, self.root / "site")
 
     def test_a_picture_stands_at_the_end_of_its_section(self):
         self.insert()
@@ -92,6 +105,48 @@ class Timelines(CourseTest):
         self.write("docs/timelines.toml", self.read("docs/timelines.toml").replace("run-it", "gone"))
         with self.assertRaisesRegex(traces.Stop, "no heading of the page gives lesson01-gone"):
             self.insert()
+
+
+SERVER = """
+trap 'exit 0' TERM
+cat >"$3" <<'E'
+[{"name": "accept", "tid": 1, "ts": 5, "args": {"listener": 4, "socket": 6}},
+ {"name": "poll", "tid": 1, "ts": 6, "dur": 99999999999999},
+ {"name": "close", "tid": 1, "ts": 99999999999999, "args": {"socket": 6}}]
+E
+echo "listening on 127.0.0.1:4001"
+while :; do sleep 0.05; done
+"""
+CLIENT = """
+[ "$1" = 4001 ] || exit 2
+cat
+cat >"$3" <<'E'
+[{"name": "send", "tid": 1, "ts": 7, "args": {"socket": 5, "bytes": 1}}]
+E
+"""
+
+
+class Conversation(CourseTest):
+    WORDS = ["server", "serve"], ["client", "{port}"]
+
+    def setUp(self):
+        super().setUp()
+        self.program("server", SERVER)
+        self.program("client", CLIENT)
+
+    def test_the_events_of_both_stand_in_one_order(self):
+        events = traces.record_conversation(self.bin, *self.WORDS)
+        self.assertEqual([(event["tid"], event["name"]) for event in events], [(1, "poll"), ("client", "send")])
+
+    def test_a_client_that_gets_no_echo_stops_the_build(self):
+        self.program("client", "echo else")
+        with self.assertRaisesRegex(traces.Stop, "client {port}: exit status 0, b'else"):
+            traces.record_conversation(self.bin, *self.WORDS)
+
+    def test_a_server_that_does_not_start_stops_the_build(self):
+        self.program("server", "echo no such option")
+        with self.assertRaisesRegex(traces.Stop, "server serve: it does not say where it listens"):
+            traces.record_conversation(self.bin, *self.WORDS)
 
 
 if __name__ == "__main__":

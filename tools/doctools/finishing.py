@@ -37,7 +37,7 @@ class Finisher:
             ]
         self.cleaner = DoxygenHtml(site, sources, lesson_of)
         self.furniture = Furniture(course, site)
-        self.timelines = Timelines(course, bin_folder)
+        self.timelines = Timelines(course, bin_folder, sources)
         self.terms = glossary.read(course.root / "docs" / "pages" / "glossary.md")
 
     @property

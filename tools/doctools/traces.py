@@ -2,8 +2,10 @@
 
 import json
 import re
+import signal
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +28,7 @@ class Step:
     lane: str
     text: str
     count: int = 1  # how many equal events in a row it stands for
+    at: str = ""  # the line of the course that recorded it, "lessons/03_epoll/epoll/epoll.cc:68"
 
 
 def record(program: Path) -> list[dict]:
@@ -43,9 +46,43 @@ def record(program: Path) -> list[dict]:
     return sorted(events, key=lambda event: event["ts"])
 
 
+def record_conversation(bin_folder: Path, server: list[str], client: list[str]) -> list[dict]:
+    """A server and a client that says "hello" to it, both with --trace: their events of that time. Those of
+    the client have "client" for a thread."""
+    with tempfile.TemporaryDirectory(prefix="netladder-trace.") as folder:
+        files = [Path(folder) / name for name in ("server.json", "client.json")]
+        serving = subprocess.Popen([bin_folder / server[0], *server[1:], "--trace", files[0]], text=True,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+        try:
+            said = serving.stdout.readline()
+            port = re.search(r"listening on .*:(\d+)", said)
+            if not port:
+                raise Stop(f"{' '.join(server)}: it does not say where it listens: {said!r}")
+            began = time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000
+            words = [word.replace("{port}", port[1]) for word in client[1:]]
+            run = subprocess.run([bin_folder / client[0], *words, "--trace", files[1]], input=b"hello\n",
+                                 capture_output=True, timeout=60, check=False)
+            if run.returncode or run.stdout.strip() != b"hello":
+                raise Stop(f"{' '.join(client)}: exit status {run.returncode}, {run.stdout!r}, {run.stderr!r}")
+        except subprocess.TimeoutExpired as error:
+            raise Stop(str(error)) from None
+        finally:
+            serving.send_signal(signal.SIGTERM)
+            serving.wait()
+            serving.stdout.close()
+        theirs, ours = (json.loads(file.read_text(encoding="utf-8")) for file in files)
+    for event in ours:
+        event["tid"] = "client"
+    last = max(event["ts"] for event in ours)
+    # What had begun when the client came, such as the wait that it ended, belongs to it.
+    theirs = [event for event in theirs if event["ts"] + event.get("dur", 0) >= began and event["ts"] <= last]
+    return sorted(theirs + ours, key=lambda event: event["ts"])
+
+
 def line(event: dict) -> str:
     """An event as docs/timelines.toml matches it."""
-    arguments = "".join(f" {name}={value}" for name, value in event.get("args", {}).items())
+    values = event.get("args", {}).items()
+    arguments = "".join(f" {name}={value}" for name, value in values if name != "at")
     return f"tid={event['tid']} {event['name']}{arguments} "
 
 
@@ -60,11 +97,11 @@ def passage(events: list[dict], wanted: dict) -> tuple[list[dict], list[Step]]:
     for number, event in enumerate(events[begins[nth - 1] :], begins[nth - 1]):
         if wanted.get("skip") and re.search(wanted["skip"], line(event)):
             continue
-        step = Step(lane_of(event, wanted["peer"]), text_of(event))
+        step = Step(lane_of(event, wanted["peer"]), text_of(event), at=event.get("args", {}).get("at", ""))
         same = steps and steps[-1].lane == step.lane and _kind(steps[-1]) == _kind(step)
         if same and step.text.startswith("recv"):
             steps[-1].count += 1
-        elif len(steps) == wanted["events"]:
+        elif len(steps) == wanted.get("events"):
             break
         else:
             steps.append(step)

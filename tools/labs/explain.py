@@ -68,7 +68,8 @@ def long(result: Result, root: Path, build: Path) -> list[str]:
         lines += _quoted(_tail(result.output), MOST_LINES)
     if result.events:
         lines.append(f"the last {len(result.events)} events of the trace:")
-        lines += [f"  {event}" for event in map(_event, result.events)]
+        first = min(event.get("ts", 0) for event in result.events)
+        lines += [f"  {_event(event, first)}" for event in result.events]
     return lines
 
 
@@ -129,7 +130,8 @@ def _tail(output: str) -> list[str]:
     return kept[-MOST_LINES:]
 
 
-def _event(event: dict) -> str:
-    values = ", ".join(f"{key} {value}" for key, value in event.get("args", {}).items())
+def _event(event: dict, first: int) -> str:
+    """One line: microseconds since the first event that is shown, and what happened."""
+    values = ", ".join(f"{key} {value}" for key, value in event.get("args", {}).items() if key != "at")
     took = f", took {event['dur']} us" if "dur" in event else ""
-    return f"{event.get('ts', 0):>9} us  thread {event.get('tid', '?')}  {event.get('name', '?')}{took}{': ' + values if values else ''}"
+    return f"{event.get('ts', 0) - first:>9} us  thread {event.get('tid', '?')}  {event.get('name', '?')}{took}{': ' + values if values else ''}"

@@ -1,4 +1,4 @@
-// Timelines: as many steps drawn as the table has, buttons and keys, whole without JavaScript.
+// Timelines: as many steps drawn as the table has, each with its line, buttons and keys, whole without JavaScript.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, watchedPage } from "./site.mjs";
@@ -11,12 +11,14 @@ export async function run({ browser, base, check, equal }) {
     const found = await page.evaluate(() => [...document.querySelectorAll("figure.timeline")].map((figure) => ({
       drawn: figure.querySelectorAll(".step").length,
       told: figure.querySelectorAll("tr td:first-child").length,
+      linked: figure.querySelectorAll("a[href*='_source.html#l'] .step title").length,
       trace: figure.querySelector("a[download]").getAttribute("href"),
       over: [...figure.querySelectorAll("svg text")].filter((text) => text.getBBox().x + text.getBBox().width > figure.querySelector("svg").viewBox.baseVal.width + 1).map((text) => text.textContent),
     })));
     check(found.length >= 2, `lesson 0${number} has ${found.length} timelines`);
-    for (const { drawn, told, trace, over } of found) {
+    for (const { drawn, told, linked, trace, over } of found) {
       equal(drawn, told, `${trace}: steps in the picture and in the table`);
+      equal(linked, drawn, `${trace}: steps that show and lead to their line`);
       check(drawn > 4 && JSON.parse(readFileSync(join(root, trace), "utf8")).length >= drawn, `${trace}: events`);
       equal(over, [], `${trace}: words beyond the picture`);
     }
