@@ -40,6 +40,7 @@ class Recorder {
 
   l04::PhysicalSocketServer loop;      // declared first: the client dies before it
   l05::WebSocketClient client;         // what is tested
+  bool refused = false;                // the last Open has returned false
   int opens = 0;                       // SignalOpen
   int writables = 0;                   // SignalWritable
   std::vector<Message> messages;       // SignalMessage
