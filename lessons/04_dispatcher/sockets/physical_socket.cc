@@ -9,7 +9,7 @@ PhysicalSocket::PhysicalSocket(PhysicalSocketServer& server, Handle handle)
     : server_(server),
       handle_(handle),
       state_(handle == kNoHandle ? State::kClosed : State::kConnected),
-      used_(handle != kNoHandle) {}
+      facts_{.used = handle != kNoHandle} {}
 
 void PhysicalSocket::KeepError() {
   error_ = server_.calls().LastError();
@@ -22,28 +22,28 @@ int PhysicalSocket::Refuse(OwnError error) {
 
 int PhysicalSocket::Bind(const l01::Endpoint& local) {
   if (state_ != State::kClosed) return Refuse(OwnError::kInvalid);
-  if ((handle_ == kNoHandle || used_) && !Create(local.family(), type())) return -1;
+  if ((handle_ == kNoHandle || facts_.used) && !Create(local.family(), type())) return -1;
   return Result(server_.calls().Bind(handle_, local));
 }
 
 int PhysicalSocket::Listen(int backlog) {
-  if (datagram_ || (state_ != State::kClosed && !listening_)) return Refuse(OwnError::kInvalid);
+  if (facts_.datagram || (state_ != State::kClosed && !facts_.listening))
+    return Refuse(OwnError::kInvalid);
   if (Result(server_.calls().Listen(handle_, backlog)) != 0) return -1;
   state_ = State::kConnecting;  // WebRTC has no "listening": not closed, and not connected either
-  listening_ = true;
-  used_ = true;
+  facts_.listening = true;
+  facts_.used = true;
   Arm(DE_ACCEPT);
   return 0;
 }
 
-// [connect]
 int PhysicalSocket::Connect(const l01::Endpoint& peer) {
   if (state_ != State::kClosed) return Refuse(OwnError::kAlready);
   // A socket that has had a connection, or failed to get one, may be used for nothing more (POSIX,
   // connect: "the state of the socket is unspecified").
-  if ((handle_ == kNoHandle || used_) && !Create(peer.family(), type())) return -1;
+  if ((handle_ == kNoHandle || facts_.used) && !Create(peer.family(), type())) return -1;
   if constexpr (LoopPolice::kOn) server_.police().NoteProgress();
-  used_ = true;
+  facts_.used = true;
   KeepPeer(peer);
   if (Result(server_.calls().Connect(handle_, peer)) == 0) {
     state_ = State::kConnected;  // at once: no signal will come, the caller must look at the state
@@ -55,19 +55,17 @@ int PhysicalSocket::Connect(const l01::Endpoint& peer) {
   Arm(DE_READ | DE_WRITE | DE_CONNECT);
   return 0;
 }
-// [connect]
 
 int PhysicalSocket::ShutdownSend() {
-  if (state_ != State::kConnected || datagram_) return Refuse(OwnError::kNotConnected);
-  if (sending_ended_) return 0;
+  if (state_ != State::kConnected || facts_.datagram) return Refuse(OwnError::kNotConnected);
+  if (facts_.sending_ended) return 0;
   if (Result(server_.calls().ShutdownSend(handle_)) != 0) return -1;
-  sending_ended_ = true;
+  facts_.sending_ended = true;
   Disarm(DE_WRITE);
-  if (end_told_ || (due_ & DE_CLOSE) != 0) NoteEnd(0);  // now both directions have ended
+  if (facts_.end_told || (due_ & DE_CLOSE) != 0) NoteEnd(0);  // now both directions have ended
   return 0;
 }
 
-// [note-end]
 void PhysicalSocket::RememberEnd(int error) {
   if (state_ == State::kClosed) return;  // it has been told
   if ((due_ & DE_CLOSE) == 0 || reported_error_ == 0) reported_error_ = error;
@@ -78,7 +76,6 @@ void PhysicalSocket::NoteEnd(int error) {
   RememberEnd(error);
   Announce(0);
 }
-// [note-end]
 
 bool PhysicalSocket::IsBlocking() const {
   return server_.calls().IsBlocking(error_);

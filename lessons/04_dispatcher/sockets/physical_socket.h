@@ -47,7 +47,7 @@ class PhysicalSocket : public AsyncSocket {
   /// they have ended.
   void SetEnabledEvents(std::uint32_t events) {
     enabled_events_ = static_cast<std::uint8_t>(events);
-    if (!handlers_run_) TellLoop();
+    if (!facts_.handlers_run) TellLoop();
   }
   /// Tells the loop that the wanted events may have changed.
   virtual void TellLoop() = 0;
@@ -79,7 +79,19 @@ class PhysicalSocket : public AsyncSocket {
   /// Fails a call without asking the system.
   int Refuse(OwnError error);
   /// SOCK_STREAM or SOCK_DGRAM.
-  int type() const { return datagram_ ? SOCK_DGRAM : SOCK_STREAM; }
+  int type() const { return facts_.datagram ? SOCK_DGRAM : SOCK_STREAM; }
+
+  /// What is true of this socket. One bit each: with ten thousand idle connections every word of a
+  /// socket counts.
+  struct Facts {
+    bool datagram : 1 = false;        // UDP: no connection, no end of stream; outlives the handle
+    bool used : 1 = false;            // the handle has had a Connect: it is good for no other one
+    bool listening : 1 = false;       // Listen has succeeded
+    bool sending_ended : 1 = false;   // ShutdownSend has succeeded
+    bool end_told : 1 = false;        // SignalEndOfStreamEvent has been emitted
+    bool handlers_run : 1 = false;    // events are being told: their end notes all mask changes
+    bool reading_paused : 1 = false;  // PauseReading() was called by the handler that runs
+  };
 
   PhysicalSocketServer& server_;     // makes the calls and runs the loop
   Handle handle_;                    // the OS socket, or kNoHandle
@@ -88,15 +100,7 @@ class PhysicalSocket : public AsyncSocket {
   State state_;                      // see the transitions in Connect, Listen, OnEvent, Close
   std::uint8_t enabled_events_ = 0;  // DE_* flags that are armed now
   std::uint8_t due_ = 0;             // DE_* flags that have happened and have not been told
-
-  // One bit each: with ten thousand idle connections every word of a socket counts.
-  bool datagram_ : 1 = false;        // UDP: no connection, no end of stream; outlives the handle
-  bool used_ : 1 = false;            // the handle has had a Connect: it is good for no other one
-  bool listening_ : 1 = false;       // Listen has succeeded
-  bool sending_ended_ : 1 = false;   // ShutdownSend has succeeded
-  bool end_told_ : 1 = false;        // SignalEndOfStreamEvent has been emitted
-  bool handlers_run_ : 1 = false;    // events are being told: their end notes all mask changes
-  bool reading_paused_ : 1 = false;  // PauseReading() was called by the handler that runs
+  Facts facts_;                      // see Facts
   std::uint32_t peer_v4_ = 0;        // the peer's IPv4 address, in network order; fills a gap
 
  private:

@@ -20,16 +20,16 @@ std::size_t ClampToInt(std::size_t size) {
 // [send]
 int PhysicalSocket::Send(const void* data, std::size_t size) {
   size = ClampToInt(size);
-  if (datagram_) {
+  if (facts_.datagram) {
     return SendDatagram([&] { return server_.calls().Send(handle_, data, size); }, size);
   }
-  if (state_ == State::kConnecting && !listening_) {
+  if (state_ == State::kConnecting && !facts_.listening) {
     // Linux says "not now" here and Winsock says "not connected": above this layer it is the same.
     Arm(DE_WRITE);
     return Refuse(OwnError::kWouldBlock);
   }
   if (state_ != State::kConnected) return Refuse(OwnError::kNotConnected);
-  if (sending_ended_) return Refuse(OwnError::kSendingEnded);
+  if (facts_.sending_ended) return Refuse(OwnError::kSendingEnded);
   const int sent = Result(server_.calls().Send(handle_, data, size));
   support::TraceInstant("send", {{"socket", handle_}, {"asked", size}, {"result", sent}});
   return Sent(sent, size);
@@ -77,19 +77,19 @@ int PhysicalSocket::SendDatagram(Call call, std::size_t size) {
 }
 
 int PhysicalSocket::SendTo(const void* data, std::size_t size, const l01::Endpoint& peer) {
-  if (!datagram_) return Send(data, size);
+  if (!facts_.datagram) return Send(data, size);
   size = ClampToInt(size);
   return SendDatagram([&] { return server_.calls().SendTo(handle_, data, size, peer); }, size);
 }
 
 // [recv]
 int PhysicalSocket::Recv(void* data, std::size_t size) {
-  if (datagram_) {
+  if (facts_.datagram) {
     if (TakeReportedError()) return -1;
     return ReceivedDatagram(Result(server_.calls().Recv(handle_, data, ClampToInt(size))));
   }
   if (size == 0) return 0;
-  if (listening_ || handle_ == kNoHandle) return Refuse(OwnError::kNotConnected);
+  if (facts_.listening || handle_ == kNoHandle) return Refuse(OwnError::kNotConnected);
   if (state_ == State::kConnecting) return Refuse(OwnError::kWouldBlock);
   const int received = Result(server_.calls().Recv(handle_, data, ClampToInt(size)));
   support::TraceInstant("recv", {{"socket", handle_}, {"room", size}, {"result", received}});
@@ -100,7 +100,7 @@ int PhysicalSocket::Recv(void* data, std::size_t size) {
 int PhysicalSocket::Received(int received) {
   if (received == 0) {
     // The end of the stream is told by a signal, so here it looks like "nothing there".
-    if (state_ == State::kConnected && !end_told_) NoteEnd(0);
+    if (state_ == State::kConnected && !facts_.end_told) NoteEnd(0);
     return Refuse(OwnError::kWouldBlock);
   }
   if (state_ != State::kConnected) return received;  // after the end: what had come before it
@@ -108,7 +108,7 @@ int PhysicalSocket::Received(int received) {
     if constexpr (LoopPolice::kOn) {
       if (received > 0) server_.police().NoteProgress();
     }
-    if (!end_told_) Arm(DE_READ);
+    if (!facts_.end_told) Arm(DE_READ);
     if ((due_ & DE_CLOSE) != 0) Announce(0);  // the end waits for the last byte: look again
   } else if (server_.calls().KindOf(error_) == ErrorKind::kBroken) {
     NoteEnd(error_);
@@ -119,7 +119,7 @@ int PhysicalSocket::Received(int received) {
 
 int PhysicalSocket::RecvFrom(void* data, std::size_t size, l01::Endpoint* peer, bool* truncated) {
   if (truncated != nullptr) *truncated = false;
-  if (!datagram_) {
+  if (!facts_.datagram) {
     if (peer != nullptr) *peer = GetRemoteAddress();
     return Recv(data, size);
   }

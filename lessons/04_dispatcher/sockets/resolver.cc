@@ -30,7 +30,6 @@ void Resolver::Start(const std::string& host, std::uint16_t port, Done done) {
   }
 }
 
-// [cancel]
 void Resolver::Cancel() {
   if (!request_) return;
   {
@@ -40,9 +39,7 @@ void Resolver::Cancel() {
   request_->done = nullptr;
   request_.reset();
 }
-// [cancel]
 
-// [look up]
 void Resolver::LookUp(const std::shared_ptr<Request>& request, const std::string& host,
                       std::uint16_t port) {
   const l01::WinsockSession winsock;  // this thread may outlive the one in main()
@@ -69,6 +66,5 @@ void Resolver::Answer(const std::shared_ptr<Request>& request,
     done(addresses, error);
   });
 }
-// [look up]
 
 }  // namespace l04

@@ -39,7 +39,7 @@ SocketDispatcher::Seldom& SocketDispatcher::MakeSeldom() {
 
 bool SocketDispatcher::Create(int family, int type) {
   CloseHandle();
-  datagram_ = type == SOCK_DGRAM;
+  facts_.datagram = type == SOCK_DGRAM;
   handle_ = server_.calls().Open(family, type);
   if (handle_ == kNoHandle) {
     error_ = server_.calls().LastError();
@@ -48,9 +48,9 @@ bool SocketDispatcher::Create(int family, int type) {
   RepeatOptions();
   // TCP with an empty mask: a fresh socket reports a hang-up to epoll at once and for ever, so it
   // must not be in the kernel's set before it connects or listens.
-  if (datagram_) enabled_events_ = DE_READ | DE_WRITE;
+  if (facts_.datagram) enabled_events_ = DE_READ | DE_WRITE;
   server_.Add(this);
-  if (datagram_) Announce(DE_WRITE);
+  if (facts_.datagram) Announce(DE_WRITE);
   return true;
 }
 
@@ -62,7 +62,7 @@ int SocketDispatcher::Close() {
 }
 
 void SocketDispatcher::Abort() {
-  if (state_ == State::kConnected && !datagram_) server_.calls().SetAbortOnClose(handle_);
+  if (state_ == State::kConnected && !facts_.datagram) server_.calls().SetAbortOnClose(handle_);
   Close();
 }
 
@@ -72,8 +72,7 @@ void SocketDispatcher::CloseHandle() {
   state_ = State::kClosed;
   enabled_events_ = due_ = 0;
   reported_error_ = 0;
-  used_ = listening_ = sending_ended_ = end_told_ = reading_paused_ = false;
-  handlers_run_ = false;  // if some do, they are those of a former life
+  facts_ = {.datagram = facts_.datagram};  // handlers that run are those of the former life
   ForgetPeer();
   if (seldom_) seldom_->accept_pause.reset();
   if (handle_ == kNoHandle) return;
@@ -85,7 +84,7 @@ void SocketDispatcher::CloseHandle() {
 }
 
 std::unique_ptr<AsyncSocket> SocketDispatcher::Accept(l01::Endpoint* peer) {
-  if (!listening_) {
+  if (!facts_.listening) {
     Refuse(OwnError::kInvalid);
     return nullptr;
   }
@@ -123,12 +122,13 @@ void SocketDispatcher::Announce(std::uint32_t events) {
 std::uint32_t SocketDispatcher::GetRequestedEvents() const {
   // A broken connection tells itself what is left. The system would report it in every turn.
   const bool ended = (due_ & DE_CLOSE) != 0;
-  if (ended && reported_error_ != 0 && !datagram_) return 0;
+  if (ended && reported_error_ != 0 && !facts_.datagram) return 0;
   // The system need not watch for what is due anyway.
   std::uint32_t wanted = enabled_events_ & ~std::uint32_t{due_};
   // The end is heard by who neither reads nor writes, too. Once both directions have ended it has
   // been heard, and epoll would report it for ever.
-  const bool hears_end = state_ == State::kConnected && !datagram_ && !(ended && sending_ended_);
+  const bool hears_end =
+      state_ == State::kConnected && !facts_.datagram && !(ended && facts_.sending_ended);
   if (hears_end) wanted |= DE_CLOSE;
   return wanted;
 }

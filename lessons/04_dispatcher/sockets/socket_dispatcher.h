@@ -41,7 +41,7 @@ class SocketDispatcher final : public PhysicalSocket, public Dispatcher {
               std::chrono::milliseconds per_address = kNoLimit) override;
   int Close() override;
   void Abort() override;
-  void PauseReading() override { reading_paused_ = true; }
+  void PauseReading() override { facts_.reading_paused = true; }
   int SetOption(Option option, int value) override;
   std::string ErrorText(int error) const override;
   l01::Endpoint GetRemoteAddress() const override;
@@ -76,8 +76,8 @@ class SocketDispatcher final : public PhysicalSocket, public Dispatcher {
 
   // Telling: socket_dispatcher_events.cc.
   void TellDue();
-  bool IsDue(std::uint32_t event) const { return (due_ & enabled_events_ & event) != 0; }
   bool Tell(const Life& life, std::uint32_t event, Signal<AsyncSocket*>& signal);
+  bool Emit(const Life& life, std::uint32_t event, Signal<AsyncSocket*>& signal);
   void TellEnd(const Life& life);
   void AskForAReset();
   bool TellEndOfStream(const Life& life);

@@ -12,12 +12,12 @@ namespace l04 {
 class SocketDispatcher::Life {
  public:
   explicit Life(SocketDispatcher& socket) : socket_(&socket), server_(socket.server_) {
-    socket.handlers_run_ = true;
+    socket.facts_.handlers_run = true;
   }
   /// Notes what the handlers have left armed. If one of them threw, the others are still due.
   ~Life() {
     if (Over()) return;
-    socket_->handlers_run_ = false;
+    socket_->facts_.handlers_run = false;
     if (!told_) server_.Recheck(socket_);
     server_.Update(socket_);
   }
@@ -38,7 +38,7 @@ class SocketDispatcher::Life {
 
 // [on-event]
 void SocketDispatcher::OnEvent(std::uint32_t flags, int error) {
-  if ((flags & DE_CLOSE) != 0 && datagram_) {
+  if ((flags & DE_CLOSE) != 0 && facts_.datagram) {
     reported_error_ = error;  // "port unreachable", say: nothing ends, the next Recv reports it
     flags |= DE_READ;
   }
@@ -49,8 +49,17 @@ void SocketDispatcher::OnEvent(std::uint32_t flags, int error) {
     if (named() != nullptr) named()->Cancel();
   }
   due_ |= static_cast<std::uint8_t>(happened);
-  if ((flags & DE_CLOSE) != 0 && !datagram_) RememberEnd(error);
+  if ((flags & DE_CLOSE) != 0 && !facts_.datagram) RememberEnd(error);
   TellDue();
+}
+
+// Tells the event if it is due. Returns false if the events that follow are void.
+inline bool SocketDispatcher::Tell(const Life& life, std::uint32_t event,
+                                   Signal<AsyncSocket*>& signal) {
+  if ((due_ & enabled_events_ & event) == 0) return true;
+  if (!signal.is_empty()) return Emit(life, event, signal);
+  signal.WaitForSlot(*this);  // it stays due, and is told when somebody listens
+  return true;
 }
 
 void SocketDispatcher::TellDue() {
@@ -61,20 +70,18 @@ void SocketDispatcher::TellDue() {
     due_ &= static_cast<std::uint8_t>(~DE_READ);
     Disarm(DE_READ);
   }
-  if (IsDue(DE_CONNECT) && !Tell(life, DE_CONNECT, SignalConnectEvent)) return;
-  if (IsDue(DE_ACCEPT) && !Tell(life, DE_ACCEPT, SignalReadEvent)) return;
-  if (IsDue(DE_WRITE) && !Tell(life, DE_WRITE, SignalWriteEvent)) return;
-  if (IsDue(DE_READ) && !Tell(life, DE_READ, SignalReadEvent)) return;
+  if (!Tell(life, DE_CONNECT, SignalConnectEvent)) return;
+  if (!Tell(life, DE_ACCEPT, SignalReadEvent)) return;
+  if (!Tell(life, DE_WRITE, SignalWriteEvent)) return;
+  if (!Tell(life, DE_READ, SignalReadEvent)) return;
   if ((due_ & DE_CLOSE) != 0) TellEnd(life);
   life.AllTold();
 }
 
-// Returns false if the events that follow are void.
-bool SocketDispatcher::Tell(const Life& life, std::uint32_t event, Signal<AsyncSocket*>& signal) {
-  if (signal.is_empty()) {  // it stays due, and is told when somebody listens
-    signal.WaitForSlot(*this);
-    return true;
-  }
+// Returns false if the events that follow are void. Not inlined, so that Tell stays small: it is
+// asked four times for each event, and most of the time there is nothing to tell.
+[[gnu::noinline]] bool SocketDispatcher::Emit(const Life& life, std::uint32_t event,
+                                              Signal<AsyncSocket*>& signal) {
   support::TraceInstant("signal", {{"socket", handle_}, {"event", event}});
   due_ &= static_cast<std::uint8_t>(~event);
   Disarm(event);
@@ -87,8 +94,8 @@ bool SocketDispatcher::Tell(const Life& life, std::uint32_t event, Signal<AsyncS
 
 // A handler that waits for room to send has a reason not to read, and WRITE will call it again.
 void SocketDispatcher::CheckThatReadingGoesOn(std::uint32_t event) {
-  const bool paused = reading_paused_;
-  reading_paused_ = false;
+  const bool paused = facts_.reading_paused;
+  facts_.reading_paused = false;
   if ((event & (DE_READ | DE_ACCEPT)) == 0 || SignalReadEvent.is_empty() || paused) return;
   if ((enabled_events_ & (event | DE_WRITE)) != 0 || (due_ & DE_CLOSE) != 0) return;
   if (seldom_ && seldom_->accept_pause) return;
@@ -112,7 +119,7 @@ void SocketDispatcher::TellEnd(const Life& life) {
     error_ = reported_error_;
     return TryNextAddress();  // the attempt has failed, and there is another address
   }
-  if (state_ == State::kConnected && reported_error_ == 0 && !end_told_) AskForAReset();
+  if (state_ == State::kConnected && reported_error_ == 0 && !facts_.end_told) AskForAReset();
   const bool broken = state_ != State::kConnected || reported_error_ != 0;
   // The last bytes come first. They are announced here: a system that has told the end need not
   // report them once more (Wine does not, if both directions have ended).
@@ -124,7 +131,7 @@ void SocketDispatcher::TellEnd(const Life& life) {
 // Not every system tells a reset from an end in order (Wine does not), but a send tells the truth
 // everywhere, even one of no bytes. A sender that waits for room would wait for ever otherwise.
 void SocketDispatcher::AskForAReset() {
-  if (sending_ended_ || server_.calls().Send(handle_, "", 0) >= 0) return;
+  if (facts_.sending_ended || server_.calls().Send(handle_, "", 0) >= 0) return;
   const int error = server_.calls().LastError();
   if (server_.calls().KindOf(error) == ErrorKind::kBroken) reported_error_ = error;
 }
@@ -133,14 +140,14 @@ void SocketDispatcher::AskForAReset() {
 bool SocketDispatcher::TellEndOfStream(const Life& life) {
   // A reader that pauses: its next Recv looks again. Who has no read slot will call none.
   if (!SignalReadEvent.is_empty() && Unread()) return false;
-  if (!end_told_ && !SignalEndOfStreamEvent.is_empty()) {
-    end_told_ = true;
+  if (!facts_.end_told && !SignalEndOfStreamEvent.is_empty()) {
+    facts_.end_told = true;
     Disarm(DE_READ);
     support::TraceInstant("signal", {{"socket", handle_}, {"event", "end of stream"}});
     SignalEndOfStreamEvent(this);
     if (life.Over()) return false;
   }
-  const bool half_open = !SignalEndOfStreamEvent.is_empty() && !sending_ended_;
+  const bool half_open = !SignalEndOfStreamEvent.is_empty() && !facts_.sending_ended;
   if (half_open) due_ &= static_cast<std::uint8_t>(~DE_CLOSE);  // ShutdownSend or Close goes on
   // A sender that waits for room was promised a signal: the end waits for it.
   const bool sending = (enabled_events_ & DE_WRITE) != 0 && !SignalWriteEvent.is_empty();
@@ -150,7 +157,7 @@ bool SocketDispatcher::TellEndOfStream(const Life& life) {
 void SocketDispatcher::EndConnection(int error) {
   if (state_ == State::kConnecting) ForgetPeer();  // there was none
   state_ = State::kClosed;
-  listening_ = false;
+  facts_.listening = false;
   SetEnabledEvents(0);
   if (SignalCloseEvent.is_empty()) {
     reported_error_ = error;
