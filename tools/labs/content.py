@@ -93,8 +93,6 @@ def unused_regions(lab: spec.Lab) -> list[str]:
     pages = [*root.glob("lessons/*/README.md"), *root.glob("docs/pages/*.md")]
     shown = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     cuts = {(one.file, one.region) for exercise in lab.exercises for one in exercise.cuts}
-    listed = root / "tests/labs/unused_regions.txt"
-    known = set(listed.read_text(encoding="utf-8").splitlines()) if listed.exists() else set()
     wrong = []
     for file in lab.lesson.files():
         if not file.endswith((".h", ".cc")):
@@ -102,10 +100,8 @@ def unused_regions(lab: spec.Lab) -> list[str]:
         path = f"lessons/{lab.lesson.name}/{file}"
         for region in cut.spans(lab.lesson.read(file)):
             used = (file, region) in cuts or f"weave: region {path} {region} -->" in shown
-            if not used and f"{path} {region}" not in known:
+            if not used:
                 wrong.append(f"{path}: region [{region}] is used by no page and no exercise")
-            if used and f"{path} {region}" in known:
-                wrong.append(f"{path}: region [{region}] is used: take it off tests/labs/unused_regions.txt")
     return wrong
 
 

@@ -15,7 +15,6 @@ EchoConnection::Progress EchoConnection::Advance() {
   return wants() == Wants::kWrite ? Flush() : Receive();
 }
 
-// [receive]
 EchoConnection::Progress EchoConnection::Receive() {
   const IoResult received = socket_.Recv(buffer_);
   counts_.AddRecv(received);
@@ -27,7 +26,6 @@ EchoConnection::Progress EchoConnection::Receive() {
   received_all_ = received.bytes < buffer_.size();
   return Flush();
 }
-// [receive]
 
 // [flush]
 EchoConnection::Progress EchoConnection::Flush() {

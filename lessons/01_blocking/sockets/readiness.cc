@@ -7,7 +7,6 @@
 namespace l01 {
 namespace {
 
-// [wait-with-deadline]
 bool WaitFor(const Socket& socket, short events, std::chrono::milliseconds timeout) {
   const Deadline deadline = Deadline::After(timeout);
   pollfd entry{};
@@ -23,7 +22,6 @@ bool WaitFor(const Socket& socket, short events, std::chrono::milliseconds timeo
       throw SocketError("poll", "", LastSocketError());
   }
 }
-// [wait-with-deadline]
 
 }  // namespace
 

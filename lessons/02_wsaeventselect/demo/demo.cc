@@ -70,7 +70,6 @@ void ShowServers(support::Narrator& say) {
   ShowServer<ThreadGroupServer>(say, "one thread per 62 sockets");
 }
 
-// [wall]
 void ShowWall(support::Narrator& say) {
   say.Step("Why not simply one event per socket? Because of a wall.");
   CallCounts uncounted;
@@ -86,7 +85,6 @@ void ShowWall(support::Narrator& say) {
   }
   say.Check(refused, "a wait for 65 events fails at once; 64 is the most");
 }
-// [wall]
 
 std::uint64_t Calls(const CallCounts& counts) {
   return counts.selects + counts.enums;

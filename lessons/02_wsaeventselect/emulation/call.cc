@@ -102,7 +102,6 @@ std::vector<pollfd> Call::PollSet(std::vector<pollfd> entries, Waker* waker) con
   return merged;
 }
 
-// [sleep]
 void Call::Sleep(std::vector<pollfd> entries, Waker* waker, const Deadline& deadline) {
   std::vector<pollfd> poll_set = PollSet(std::move(entries), waker);
   // A copy: it keeps the descriptors open while we poll them, whatever other threads close.
@@ -119,7 +118,6 @@ void Call::Sleep(std::vector<pollfd> entries, Waker* waker, const Deadline& dead
   if (waker != nullptr) waker->Clear();
   FlushBacklogs();
 }
-// [sleep]
 
 void SleepOn(Call& call, EmulatedSocket& socket, short poll_bits, const Deadline& deadline) {
   Waker* waker = ThreadWaker();

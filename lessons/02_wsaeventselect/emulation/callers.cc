@@ -47,7 +47,6 @@ Outcome Callers::Next(Caller& caller) {
   return left ? Outcome::Failed(WSAECONNRESET) : Outcome::FromErrno();
 }
 
-// [accept]
 Outcome Callers::Accept(const Condition& condition, Caller& caller) {
   if (const Outcome taken = Next(caller); !taken.ok()) {
     // "Any call to the reenabling routine, even one that fails, results in reenabling": whoever
@@ -70,6 +69,5 @@ Outcome Callers::Accept(const Condition& condition, Caller& caller) {
   }
   return Outcome::Of(0);
 }
-// [accept]
 
 }  // namespace l02

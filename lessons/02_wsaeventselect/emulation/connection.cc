@@ -12,7 +12,6 @@ Connection::Phase Connection::Update() {
   return phase_;
 }
 
-// [connect]
 void Connection::TakeConnectResult() {
   if (kernel_.Ready(POLLOUT) == 0) return;
   connect_finished_ = true;
@@ -29,7 +28,6 @@ void Connection::TakeConnectResult() {
   connect_error_ = WinsockCode(error);
   sticky_error_ = connect_error_;
 }
-// [connect]
 
 void Connection::Look() {
   Update();

@@ -19,7 +19,6 @@ namespace l02 {
 /// The network events of one socket.
 class NetworkRecord {
  public:
-  // [post]
   /// Notes that event number `bit` happened. Returns false if it is latched: it has been recorded
   /// before and nobody has called the function that re-enables it.
   bool Post(int bit, int error) {
@@ -30,9 +29,7 @@ class NetworkRecord {
     errors_[static_cast<std::size_t>(bit)] = error;
     return true;
   }
-  // [post]
 
-  // [take]
   /// Removes the recorded events in `mask` and returns them. They stay latched. Writes the code of
   /// each returned event to `errors` and leaves the other elements alone.
   long Take(long mask, int* errors) {
@@ -43,16 +40,13 @@ class NetworkRecord {
     }
     return taken;
   }
-  // [take]
 
-  // [unlatch]
   /// Forgets `events` altogether. The caller looks at the socket next: what still holds is posted
   /// again, which makes FD_READ and FD_ACCEPT behave as if they were level-triggered.
   void Unlatch(long events) {
     recorded_ &= ~events;
     latched_ &= ~events;
   }
-  // [unlatch]
 
   /// What an enumeration with a full mask would return.
   long recorded() const { return recorded_; }

@@ -115,7 +115,6 @@ Outcome EmulatedSocket::TrySend(std::span<const char> data, int flags, const soc
                              : datagrams_.Send(data, flags, to, to_size);
 }
 
-// [send]
 void EmulatedSocket::NoteSend(const Outcome& outcome) {
   // A send that worked touches nothing, not even if it was short: there is no FD_WRITE "because
   // there is room now", only one because there was none before.
@@ -123,7 +122,6 @@ void EmulatedSocket::NoteSend(const Outcome& outcome) {
   association_.Unlatch(FD_WRITE);
   Look();
 }
-// [send]
 
 Outcome EmulatedSocket::TryReceive(std::span<char> room, int flags, AnyAddress* from) {
   if (room.data() == nullptr && !room.empty()) return Outcome::Failed(WSAEFAULT);
@@ -131,7 +129,6 @@ Outcome EmulatedSocket::TryReceive(std::span<char> room, int flags, AnyAddress* 
                              : datagrams_.Receive(room, flags, from);
 }
 
-// [recv]
 void EmulatedSocket::NoteReceive(const Outcome& outcome, int flags) {
   if (outcome.error == WSAEFAULT) return;
   // Whatever else came of it, a call of the recv family re-enables the event; if there is still
@@ -139,7 +136,6 @@ void EmulatedSocket::NoteReceive(const Outcome& outcome, int flags) {
   association_.Unlatch((flags & MSG_OOB) != 0 ? FD_OOB : FD_READ);
   Look();
 }
-// [recv]
 
 Outcome EmulatedSocket::ReadableBytes() const {
   // A listener has no bytes. The kernel calls the question an error.

@@ -10,7 +10,6 @@
 
 namespace l02 {
 
-// [stream]
 void StreamTransfer::Look() {
   const bool has_room = !HasBacklog();
   if (!association_.Wants(FD_READ | FD_WRITE | FD_OOB | FD_CLOSE)) return;
@@ -45,7 +44,6 @@ void StreamTransfer::LookForClose(short ready) {
     association_.Post(FD_CLOSE_BIT);
   }
 }
-// [stream]
 
 Outcome StreamTransfer::Send(std::span<const char> data, int flags, bool keep_rest) {
   if (send_shut_) return Outcome::Failed(WSAESHUTDOWN);

@@ -6,7 +6,6 @@
 
 namespace l02 {
 
-// [wait]
 std::optional<std::size_t> EventWait::Run(const Deadline& deadline) {
   for (;;) {
     for (const auto& event : events_) event->LookAtSockets();
@@ -17,7 +16,6 @@ std::optional<std::size_t> EventWait::Run(const Deadline& deadline) {
     Sleep(deadline);
   }
 }
-// [wait]
 
 std::optional<std::size_t> EventWait::TakeSatisfied() {
   const auto is_signalled = [](const auto& event) { return event->signalled(); };

@@ -10,7 +10,6 @@
 namespace l02 {
 namespace {
 
-// [fd-write-is-an-edge]
 // A level would be reported in every look, since there is room all the time.
 void ShowFdWrite(Observation& seen) {
   ExperimentPair pair;
@@ -30,9 +29,7 @@ void ShowFdWrite(Observation& seen) {
   seen.Count("FD_WRITE after draining", pair.UntilQuiet().records, 1);
   seen.Note("What re-enables FD_WRITE is the call that failed, not the room.");
 }
-// [fd-write-is-an-edge]
 
-// [fd-read-is-re-enabled]
 // FD_READ has a latch too, but its key is the very call that a handler makes: recv. If something is
 // left after it, FD_READ is recorded again at once. That is why FD_READ feels ordinary.
 void ShowFdRead(Observation& seen) {
@@ -51,7 +48,6 @@ void ShowFdRead(Observation& seen) {
   Receive(pair.ours(), 5);
   seen.Record("after the second recv", pair.UntilQuiet().events, 0);
 }
-// [fd-read-is-re-enabled]
 
 void ShowEpoll(Observation& seen) {
   const std::optional<EpolloutReports> epoll = WatchEpollout();

@@ -90,7 +90,6 @@ void Fill(EpollPair& pair, const EpolloutWatch& edge) {
 
 }  // namespace
 
-// [epollout-edges]
 std::optional<EpolloutReports> WatchEpollout() {
   EpolloutReports reports;
   EpollPair pair;
@@ -112,6 +111,5 @@ std::optional<EpolloutReports> WatchEpollout() {
   reports.edge_after_short_send = edge.Count(1, kQuiet);
   return reports;
 }
-// [epollout-edges]
 
 }  // namespace l02

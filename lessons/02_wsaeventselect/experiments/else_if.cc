@@ -19,7 +19,6 @@ long OnWrite(ExperimentPair& pair) {
   return FD_WRITE;
 }
 
-// [three-handlers]
 // Right: every bit has its own `if`.
 long TwoIfs(ExperimentPair& pair, long record) {
   long served = 0;
@@ -50,7 +49,6 @@ long WriteElseRead(ExperimentPair& pair, long record) {
   }
   return 0;
 }
-// [three-handlers]
 
 // Data waits and there is room, so the next record holds both events.
 void Prepare(ExperimentPair& pair) {

@@ -51,7 +51,6 @@ Observation FdWriteIsForBulkAtStart() {
   return seen;
 }
 
-// [counting-law]
 // FD_WRITE = 1 + WSAEWOULDBLOCK: one for the connection, one for every time that we were refused
 // and stopped. "Again and again" is right as long as the program really runs into WSAEWOULDBLOCK.
 Observation FullBufferFiresContinuously() {
@@ -73,7 +72,6 @@ Observation FullBufferFiresContinuously() {
   seen.Holds("most sends brought none", counts.fd_writes * 4 < counts.sends);
   return seen;
 }
-// [counting-law]
 
 }  // namespace
 

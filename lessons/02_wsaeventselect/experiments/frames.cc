@@ -51,7 +51,6 @@ void LimitBuffers(const ExperimentPair& pair) {
   ::setsockopt(pair.peer(), SOL_SOCKET, SO_RCVBUF, value, sizeof size);
 }
 
-// [careless-sender]
 // Every send is right on its own. What is wrong is that nobody keeps what send did not take.
 class CarelessSender {
  public:
@@ -70,9 +69,7 @@ class CarelessSender {
   ExperimentPair& pair_;  // sends on our end
   FrameCounts& counts_;   // what happened
 };
-// [careless-sender]
 
-// [queueing-sender]
 // The same two lines of use, and a queue behind them. A real program would also bound the queue:
 // a reader that never reads must not eat our memory.
 class QueueingSender {
@@ -109,7 +106,6 @@ class QueueingSender {
   std::string queue_;     // what send has not taken yet
   bool blocked_ = false;  // WSAEWOULDBLOCK was said and FD_WRITE has not come since
 };
-// [queueing-sender]
 
 // Returns false if the event was not signalled in time.
 bool TakeFdWrite(ExperimentPair& pair, QueueingSender& sender, DWORD timeout_ms) {

@@ -1,7 +1,6 @@
 // winsock2.h and windows.h in one file, in the order that works. That this compiles is the
 // experiment. The build defines WIN32_LEAN_AND_MEAN, which keeps winsock.h out of windows.h in any
 // order; here it is taken back, so that only the order protects us. Lesson 02.
-// [header-order]
 #undef WIN32_LEAN_AND_MEAN
 #include <winsock2.h>
 
@@ -14,7 +13,6 @@
 
 // The empty line above matters: a formatter that sorts includes would put windows.h first.
 #include <windows.h>
-// [header-order]
 
 #include "02_wsaeventselect/experiments/headers.h"
 

@@ -19,7 +19,6 @@ DWORD TestEvents(const std::vector<OwnedEvent>& events, std::size_t count) {
   return ::WSAWaitForMultipleEvents(static_cast<DWORD>(count), handles.data(), FALSE, 0, FALSE);
 }
 
-// [one-event-many-sockets]
 // One thread serves them all. A wake-up does not say which socket has something, so each is asked;
 // a sweep that stopped at the first hit would sleep while records wait.
 std::size_t HearEverybody(const std::vector<ExperimentPair>& pairs, WSAEVENT event) {
@@ -32,7 +31,6 @@ std::size_t HearEverybody(const std::vector<ExperimentPair>& pairs, WSAEVENT eve
   }
   return heard;
 }
-// [one-event-many-sockets]
 
 Observation MoreThan64Sockets() {
   Observation seen;

@@ -7,7 +7,6 @@ namespace {
 
 constexpr int kTries = 1000;
 
-// [polling]
 // Asks again and again, as a program does that knows no better place to wait.
 int CountRefusedRecvs(SOCKET socket) {
   int refused = 0;
@@ -17,7 +16,6 @@ int CountRefusedRecvs(SOCKET socket) {
   }
   return refused;
 }
-// [polling]
 
 // Somebody must wait for the bytes. The choice is only where: in each recv, in a loop that burns a
 // processor, or in one call for all sockets.

@@ -7,7 +7,6 @@
 namespace l02 {
 namespace {
 
-// [wait-knows-events-only]
 // A wake-up names an event object. Which socket it was, only the records tell: a loop that looks at
 // one socket per wake-up forgets the others.
 void ShowWhoWasIt(Observation& seen, ExperimentPair& anna, ExperimentPair& boris) {
@@ -36,7 +35,6 @@ void ShowRecordWithoutSignal(Observation& seen, ExperimentPair& boris, WSAEVENT 
   seen.Holds("the next wait times out", !IsSignalled(event, kSilenceMs));
   seen.Record("and yet the record holds", TakeEvents(boris.ours(), nullptr), FD_READ);
 }
-// [wait-knows-events-only]
 
 Observation WaitChecksAQueue() {
   Observation seen;
@@ -50,7 +48,6 @@ Observation WaitChecksAQueue() {
   return seen;
 }
 
-// [record-is-no-queue]
 // A queue would hold three entries here. The record holds one bit, so a handler that reads once per
 // "event" and expects three of them waits for ever.
 void ShowThreeArrivals(Observation& seen, ExperimentPair& pair) {
@@ -63,7 +60,6 @@ void ShowThreeArrivals(Observation& seen, ExperimentPair& pair) {
   seen.Count("bytes that one recv gets", static_cast<long>(Receive(pair.ours(), 64).size()), 15);
   seen.Note("Three arrivals are one bit. A handler reads what there is and counts no events.");
 }
-// [record-is-no-queue]
 
 void ShowTwoKinds(Observation& seen, ExperimentPair& pair) {
   seen.Do("Then the buffer fills, the peer makes room, and it sends something.");

@@ -5,7 +5,6 @@
 namespace l02 {
 namespace {
 
-// [events-in-one-record]
 // Both conditions hold before we ask for them, so one call records both, and one call returns both.
 void ShowTwoBits(Observation& seen) {
   ExperimentPair pair;
@@ -15,7 +14,6 @@ void ShowTwoBits(Observation& seen) {
   pair.Select(FD_READ | FD_WRITE);
   seen.Record("one record", pair.Next(), FD_READ | FD_WRITE);
 }
-// [events-in-one-record]
 
 // A client's connect brings two events too. They may come in one record or in two, FD_CONNECT never
 // last; a handler must not expect either.

@@ -22,7 +22,6 @@ ExperimentPair OldConnection(long mask) {
   return pair;
 }
 
-// [stall]
 // The plain form: offer much, stop at the short send, wait.
 void ShowStall(Observation& seen) {
   ExperimentPair pair = OldConnection(FD_WRITE);
@@ -41,9 +40,7 @@ void ShowStall(Observation& seen) {
   pair.Drain();
   seen.Record("reported after WSAEWOULDBLOCK", pair.UntilQuiet().events, FD_WRITE);
 }
-// [stall]
 
-// [webrtc-mask]
 // WebRTC's form: an event is taken out of the mask before its handler runs and put back when the
 // handler has sent less than it wanted. Does the new WSAEventSelect help?
 void ShowMaskDance(Observation& seen) {
@@ -70,7 +67,6 @@ void ShowMaskDance(Observation& seen) {
   pair.Drain();
   seen.Record("reported after the dance with WSAEWOULDBLOCK", pair.UntilQuiet().events, FD_WRITE);
 }
-// [webrtc-mask]
 
 // Where no send is ever short, nothing can stall: the next send fails at once and arms FD_WRITE.
 void ShowAllOrNothing(Observation& seen) {

@@ -33,7 +33,6 @@ struct Arrival {
   long first_record = 0;      // of the listener
 };
 
-// [inherited-event]
 // The second half is a trap for servers with one event per socket: until the new socket is tied to
 // its own event, its news go to the listener's, whose record stays empty.
 Observation FdWriteAtConnectionStart() {
@@ -56,7 +55,6 @@ Observation FdWriteAtConnectionStart() {
       "accept gives the new socket the listener's event and mask. Tie it to its own at once.");
   return seen;
 }
-// [inherited-event]
 
 // "The client stops after connect": what would a debugger show on the server? Exactly this.
 Observation AcceptThenFdWrite() {

@@ -10,7 +10,6 @@ constexpr DWORD kPauseMs = 10;             // how long a turn without any progre
 constexpr int kMostPauses = 100;           // that many in a row: the transfer has stalled
 constexpr std::size_t kMeal = 8 * kChunk;  // bytes that the peer reads in a turn
 
-// [stream-send]
 // Sends until WSAEWOULDBLOCK, also after a short send: only the failing call promises an FD_WRITE.
 void SendUntilRefused(ExperimentPair& pair, const std::string& chunk, std::size_t& unsent,
                       StreamCounts& counts) {
@@ -26,7 +25,6 @@ void SendUntilRefused(ExperimentPair& pair, const std::string& chunk, std::size_
     if (static_cast<std::size_t>(sent) < size) ++counts.short_sends;
   }
 }
-// [stream-send]
 
 }  // namespace
 

@@ -50,7 +50,6 @@ Observation WaitingUsesNoCpu() {
   seen.Holds("the wait times out", !signalled);
   seen.Holds("it used less than a quarter of the time on a processor", cost.free());
 
-  // [stale-signal]
   seen.Do("Now data comes, and a handler takes the record but leaves the event signalled:");
   seen.Note("WSAEnumNetworkEvents without the event, and no WSAResetEvent.");
   pair.SendFromPeer("hello");
@@ -65,11 +64,9 @@ Observation WaitingUsesNoCpu() {
   seen.Count("waits of 100 that returned at once", wake_ups, 100);
   seen.Count("records that they found", records, 0);
   seen.Note("That loop uses a whole processor. Waiting is free only if somebody resets the event.");
-  // [stale-signal]
   return seen;
 }
 
-// [threads-that-wait]
 // Waits in recv until the peer sends a byte. The latch is counted down when the measured time has
 // begun: on a busy machine a thread may start late, and a wait that is over at once shows nothing.
 Cost WaitInRecv(SOCKET socket, support::Latch& begun) {
@@ -112,7 +109,6 @@ Observation NoCpuBeatsBlocking() {
   seen.Holds("the one wait, in one thread, used no CPU time either", one_wait.free());
   return seen;
 }
-// [threads-that-wait]
 
 }  // namespace
 

@@ -8,7 +8,6 @@
 namespace l02 {
 namespace {
 
-// [fd-write-only-once]
 // The whole life of FD_WRITE: once at the beginning, then once per send that failed.
 Observation FdWriteOnlyOnce() {
   Observation seen;
@@ -31,7 +30,6 @@ Observation FdWriteOnlyOnce() {
   seen.Record("and from then on", pair.UntilQuiet().events, 0);
   return seen;
 }
-// [fd-write-only-once]
 
 // Everything that might be taken for a reason to report FD_WRITE, and is none: time that passes,
 // bytes that come, room that a successful send used and got back, a reset of the event.

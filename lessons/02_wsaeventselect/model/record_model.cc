@@ -52,7 +52,6 @@ std::string EventNames(long events) {
   return names.empty() ? "-" : names;
 }
 
-// [record-model]
 int ShowRecordModel() {
   WatchedPair pair;
   Figure figure(pair.ours());
@@ -79,6 +78,5 @@ int ShowRecordModel() {
   figure.Enumerated(pair.NextRecord(kSoonMs), FD_CLOSE);
   return figure.as_expected() ? 0 : 1;
 }
-// [record-model]
 
 }  // namespace l02

@@ -19,7 +19,6 @@ void WatchedPair::Select(long mask) {
   }
 }
 
-// [next-record]
 long WatchedPair::NextRecord(DWORD timeout_ms) {
   const WSAEVENT event = event_.get();
   while (::WSAWaitForMultipleEvents(1, &event, FALSE, timeout_ms, FALSE) == WSA_WAIT_EVENT_0) {
@@ -31,7 +30,6 @@ long WatchedPair::NextRecord(DWORD timeout_ms) {
   }
   return 0;
 }
-// [next-record]
 
 std::size_t WatchedPair::SendUntilWouldBlock() {
   const std::string chunk(64 * 1024, 'x');

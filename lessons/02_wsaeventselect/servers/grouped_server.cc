@@ -41,7 +41,6 @@ bool GroupedServer::Handle(std::size_t index) {
   return !stopped_;
 }
 
-// [ask-group]
 void GroupedServer::AskGroup(Group& group) {
   ::WSAResetEvent(group.event.get());  // before asking, as in the shared loop
   group.last_used = turn_;
@@ -57,7 +56,6 @@ void GroupedServer::AskGroup(Group& group) {
     }
   }
 }
-// [ask-group]
 
 // [own-event]
 void GroupedServer::GiveOwnEvent(Group& shared, std::list<EchoSession>::iterator session) {

@@ -31,7 +31,6 @@ bool ThreadGroupServer::Handle(std::size_t index) {
   return true;
 }
 
-// [hand-over]
 void ThreadGroupServer::HandOver(OwnedSocket client) {
   const auto free = std::find_if(threads_.begin(), threads_.end(),
                                  [](const auto& thread) { return thread->TryReserve(); });
@@ -43,7 +42,6 @@ void ThreadGroupServer::HandOver(OwnedSocket client) {
     threads_.back()->Give(std::move(client), counts_);
   }
 }
-// [hand-over]
 
 CallCounts ThreadGroupServer::counts() const {
   CallCounts sum = counts_;

@@ -38,7 +38,6 @@ void SayCost(support::Narrator& say, std::size_t idle, const char* loop, std::ui
   say.Say(line.data());
 }
 
-// [costs]
 Costs MeasureCosts(support::Narrator& say, std::size_t idle) {
   Costs costs;
   {
@@ -61,7 +60,6 @@ Costs MeasureCosts(support::Narrator& say, std::size_t idle) {
           costs.shared);
   return costs;
 }
-// [costs]
 
 void CheckEpoll(support::Narrator& say, const Costs& few, const Costs& many) {
   const std::uint64_t most = kMessages * 215 / 100;

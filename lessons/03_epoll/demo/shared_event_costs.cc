@@ -68,7 +68,6 @@ void SharedEventCosts::TakeTheFirstReports() {
   }
 }
 
-// [shared-event-loop]
 LoopCounts SharedEventCosts::Measure(std::size_t rounds) {
   TakeTheFirstReports();
   Lockstep lockstep(active_, rounds,
@@ -103,6 +102,5 @@ std::uint64_t SharedEventCosts::AskEverySession(l02::CallCounts& counts) {
   }
   return served;
 }
-// [shared-event-loop]
 
 }  // namespace l03

@@ -28,7 +28,6 @@ struct Burst {
   std::size_t echoed_next = 0;  // more of them after another byte has come
 };
 
-// [burst]
 template <typename Server>
 Burst ServeABurst() {
   l01::Socket listener = l01::ListenOn(l01::Endpoint::Loopback());
@@ -52,7 +51,6 @@ Burst ServeABurst() {
   burst.echoed_next = BytesWaiting(clients[0]) - burst.echoed;
   return burst;
 }
-// [burst]
 
 }  // namespace
 

@@ -48,7 +48,6 @@ std::uint64_t EventFd::Take() noexcept {
 }
 // [event-fd]
 
-// [timer-fd]
 TimerFd::TimerFd()
     : fd_(Owned("timerfd_create", ::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC))) {}
 
@@ -65,9 +64,7 @@ void TimerFd::SetNanoseconds(std::chrono::nanoseconds first, std::chrono::nanose
 std::uint64_t TimerFd::Take() noexcept {
   return TakeCounter(fd_);
 }
-// [timer-fd]
 
-// [signal-fd]
 SignalFd::SignalFd(std::initializer_list<int> signals) {
   sigset_t set;
   ::sigemptyset(&set);
@@ -90,6 +87,5 @@ int SignalFd::Take() noexcept {
   if (::read(fd_.get(), &info, sizeof info) != sizeof info) return 0;
   return static_cast<int>(info.ssi_signo);
 }
-// [signal-fd]
 
 }  // namespace l03

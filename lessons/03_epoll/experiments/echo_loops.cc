@@ -59,7 +59,6 @@ LoopCounts EchoByPoll(std::vector<l01::EchoConnection>& connections,
   return counts;
 }
 
-// [by-level]
 LoopCounts EchoByLevel(std::vector<l01::EchoConnection>& connections,
                        const std::function<bool()>& done) {
   return EchoByEpoll(connections, done, EPOLLIN, [&](Epoll& epoll, const epoll_event& event) {
@@ -74,9 +73,7 @@ LoopCounts EchoByLevel(std::vector<l01::EchoConnection>& connections,
     }
   });
 }
-// [by-level]
 
-// [by-edge]
 LoopCounts EchoByEdge(std::vector<l01::EchoConnection>& connections,
                       const std::function<bool()>& done) {
   std::vector<bool> to_the_end(connections.size());
@@ -87,6 +84,5 @@ LoopCounts EchoByEdge(std::vector<l01::EchoConnection>& connections,
     Drain(connections[i], to_the_end[i], kNoBudget);
   });
 }
-// [by-edge]
 
 }  // namespace l03

@@ -37,7 +37,6 @@ std::uint32_t AfterAFailedConnect(std::uint32_t events) {
 
 }  // namespace
 
-// [hang-ups]
 std::uint32_t EventsAfter(EndOfConnection end, std::uint32_t events) {
   if (end == EndOfConnection::kConnectFails) return AfterAFailedConnect(events);
 
@@ -56,7 +55,6 @@ std::uint32_t EventsAfter(EndOfConnection end, std::uint32_t events) {
       return ReportWith(EPOLLRDHUP | EPOLLIN, ours.native(), events);
   }
 }
-// [hang-ups]
 
 // [fresh-socket]
 int CountReportsOfAFreshSocket(int waits) {

@@ -55,7 +55,6 @@ int Woken(const std::list<Waiter>& waiters) {
 
 }  // namespace
 
-// [herd]
 int CountWoken(int loops, bool exclusive) {
   l01::Socket listener = l01::ListenOn(l01::Endpoint::Loopback());
   EventFd stop;
@@ -77,6 +76,5 @@ int CountWoken(int loops, bool exclusive) {
   }
   return Woken(waiters);
 }
-// [herd]
 
 }  // namespace l03

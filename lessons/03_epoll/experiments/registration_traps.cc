@@ -29,7 +29,6 @@ Descriptor DuplicateUntil(int number, int fd) {
 
 }  // namespace
 
-// [remove-after-close]
 RemoveAfterCloseResult RemoveAfterClose() {
   auto [victim, victims_peer] = l01::ConnectedPair();
   Epoll epoll;
@@ -44,7 +43,6 @@ RemoveAfterCloseResult RemoveAfterClose() {
   seen.removed_stranger = stranger.get() == number && epoll.Remove(number);
   return seen;
 }
-// [remove-after-close]
 
 // [close-a-duplicated]
 DuplicateResult CloseADuplicated() {
@@ -63,7 +61,6 @@ DuplicateResult CloseADuplicated() {
 }
 // [close-a-duplicated]
 
-// [stale-event]
 StaleEventResult UseAStaleEvent() {
   ConnectionTable table;
   Epoll epoll;
@@ -86,6 +83,5 @@ StaleEventResult UseAStaleEvent() {
   seen.key_misled = batch.size() == 1 && table.Find(batch[0].data.u64) != nullptr;
   return seen;
 }
-// [stale-event]
 
 }  // namespace l03

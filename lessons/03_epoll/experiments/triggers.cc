@@ -49,7 +49,6 @@ void ReceiveBytes(l01::Socket& socket, std::size_t bytes) {
 
 }  // namespace
 
-// [count-reports]
 int CountReports(std::uint32_t trigger) {
   auto [sender, receiver] = l01::ConnectedPair();
   receiver.SetNonBlocking(true);
@@ -67,9 +66,7 @@ int CountReports(std::uint32_t trigger) {
   }
   return reports;
 }
-// [count-reports]
 
-// [workers-told]
 int CountWorkersTold(std::uint32_t trigger) {
   auto [sender, receiver] = l01::ConnectedPair();
   Epoll epoll;
@@ -84,9 +81,7 @@ int CountWorkersTold(std::uint32_t trigger) {
   }
   return told;
 }
-// [workers-told]
 
-// [writable-reports]
 WritableReports CountWritableReports(std::uint32_t trigger) {
   auto [ours, peer] = l01::ConnectedPair();
   ours.SetNonBlocking(true);
@@ -105,6 +100,5 @@ WritableReports CountWritableReports(std::uint32_t trigger) {
   seen.after_room_is_made = AskTwice(epoll, kSoonMs);
   return seen;
 }
-// [writable-reports]
 
 }  // namespace l03

@@ -31,7 +31,6 @@ l01::Socket Acceptor::AcceptNow() {
   }
 }
 
-// [accept]
 Acceptor::Result Acceptor::Accept() {
   l01::Socket client = AcceptNow();
   if (client.valid()) {
@@ -53,7 +52,6 @@ Acceptor::Result Acceptor::Accept() {
   }
   throw l01::SocketError("accept", listener_.LocalEndpoint().ToString(), error);
 }
-// [accept]
 
 std::string Acceptor::Reason(int error) const {
   return l01::SocketError("accept", listener_.LocalEndpoint().ToString(), error).what();

@@ -71,7 +71,6 @@ void EpollServer::Dispatch(const epoll_event& event) {
 }
 // [epoll-loop]
 
-// [accept-one]
 bool EpollServer::AcceptOne(std::uint32_t events) {
   Acceptor::Result result = acceptor_.Accept();
   switch (result.outcome) {
@@ -89,7 +88,6 @@ bool EpollServer::AcceptOne(std::uint32_t events) {
   }
   return false;
 }
-// [accept-one]
 
 void EpollServer::Welcome(l01::Socket client, std::uint32_t events) {
   const int fd = client.native();

@@ -31,7 +31,6 @@ void OneShotEchoServer::Run() {
       workers_, [this](int) { Work(); }, [this] { Stop(); });
 }
 
-// [worker]
 void OneShotEchoServer::Work() {
   std::array<epoll_event, 1> room;  // one: a batch would wait for us while others are idle
   while (true) {
@@ -47,7 +46,6 @@ void OneShotEchoServer::Work() {
     }
   }
 }
-// [worker]
 
 Acceptor::Result OneShotEchoServer::AcceptOne() {
   const std::lock_guard lock(mutex_);

@@ -16,7 +16,6 @@ template <typename Server>
 class ServerGroup {
  public:
   /// `loops` servers that share `local`. @throws l01::SocketError.
-  // [server-group]
   ServerGroup(const l01::Endpoint& local, int loops) {
     servers_.push_back(std::make_unique<Server>(ListenSharing(local)));
     while (servers_.size() < static_cast<std::size_t>(loops)) {
@@ -31,7 +30,6 @@ class ServerGroup {
         static_cast<int>(servers_.size()),
         [this](int i) { servers_[static_cast<std::size_t>(i)]->Run(); }, [this] { Stop(); });
   }
-  // [server-group]
 
   /// Makes Run() return soon. Any thread; also before Run().
   void Stop() {

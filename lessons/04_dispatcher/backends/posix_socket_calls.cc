@@ -1,4 +1,7 @@
 // POSIX, non-blocking and close-on-exec from the first moment.
+//
+// A little over 200 lines, on purpose: one function for each call of the interface, to be read
+// beside winsock_socket_calls.cc, which has the same ones in the same order.
 #include "04_dispatcher/backends/posix_socket_calls.h"
 
 #include <netdb.h>

@@ -1,4 +1,6 @@
 // Winsock: the same calls with SOCKET, int and WSAGetLastError.
+//
+// A little over 200 lines, on purpose: see posix_socket_calls.cc.
 #include "04_dispatcher/backends/winsock_socket_calls.h"
 
 #include "02_wsaeventselect/winsock.h"

@@ -103,7 +103,6 @@ void PhysicalSocketServer::RunTasks() {
   if (foreign) police_.NoteProgress();
 }
 
-// [dispatch]
 void PhysicalSocketServer::DispatchReadyEvents() {
   // A handler may add, remove and destroy any dispatcher. Hence keys: whoever was removed since the
   // batch was fetched is not found, and whoever was added has a key that is not in the batch.
@@ -111,7 +110,6 @@ void PhysicalSocketServer::DispatchReadyEvents() {
     if (Dispatcher* const dispatcher = registry_.Find(event->key)) Dispatch(*dispatcher, *event);
   }
 }
-// [dispatch]
 
 void PhysicalSocketServer::Dispatch(Dispatcher& dispatcher, const ReadyEvent& event) {
   const LoopPolice::Watch watch(police_, "a handler of socket", dispatcher.GetHandle());

@@ -13,7 +13,6 @@ namespace l04 {
 // A client that half-closes gets all its bytes back: the close signal waits for the last Recv and
 // for a Send that is blocked. One that resets the connection, or closes with its echo unread, is
 // gone at once, whether we are reading or not.
-// [client]
 class EchoServer::Client {
  public:
   Client(EchoServer& server, std::unique_ptr<AsyncSocket> socket)
@@ -76,7 +75,6 @@ class EchoServer::Client {
   Connection on_read_;                   // declared last: no slot runs on a half-dead object
   Connection on_close_;
 };
-// [client]
 
 EchoServer::EchoServer(const l01::Endpoint& local, Backend backend)
     : loop_(std::move(backend)), listener_(loop_.CreateAsyncSocket(local.family(), SOCK_STREAM)) {

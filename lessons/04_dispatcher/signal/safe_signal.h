@@ -1,8 +1,8 @@
 // A signal whose slots may do anything to it while it calls them. Lesson 04's answer to the naive
 // one.
 //
-// Four ideas, each against a bug of the naive signal:
-// To fire a signal is to call its slots; one such walk along them is an emission.
+// To fire a signal is to call its slots; one such walk along them is an emission. Four ideas, each
+// against a bug of the naive signal:
 //  * a list instead of a vector, and a cursor per emission: it points to the slot that is called
 //    next, and stays valid while others connect and leave. When a slot is disconnected, every
 //    cursor that points to it moves on. So nobody is skipped, also in an emission inside another;
@@ -10,6 +10,9 @@
 //  * numbers: a slot that was connected later than the emission began is not called by it;
 //  * the list lives as long as anybody works on it: a slot may destroy the signal, and a connection
 //    may outlive it.
+//
+// A little over 200 lines with its comments, on purpose: to be read in one sitting.
+//
 // What slots may do, and how long arguments live, says signal.h, where the same ideas take less
 // memory: this one asks the heap for every connection, and looks at all slots to disconnect one.
 // One thread.

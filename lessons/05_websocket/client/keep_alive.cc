@@ -12,7 +12,6 @@ void KeepAlive::Start(std::chrono::milliseconds interval) {
   tick_.Start(interval, [this] { OnTick(); });
 }
 
-// [tick]
 void KeepAlive::OnTick() {
   // A ping stands behind what was sent before it. As long as that arrives the server is there, and
   // cannot have read the ping yet: a long upload must not end at it.
@@ -30,6 +29,5 @@ void KeepAlive::OnTick() {
   }
   tick_.Start(interval_, [this] { OnTick(); });
 }
-// [tick]
 
 }  // namespace l05

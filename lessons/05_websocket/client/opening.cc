@@ -38,7 +38,6 @@ void Opening::Connect(Connector::OnConnected connected) {
   connector_.Start(plan_.uri.ConnectHost(), plan_.uri.port, std::move(connected), failed);
 }
 
-// [proxy]
 // The proxy has the time that a server has for its handshake: both wait for somebody to answer.
 void Opening::OnProxyConnected(std::unique_ptr<l04::AsyncSocket> socket) {
   tunnel_ = std::make_unique<Tunnel>(std::move(socket), std::move(plan_.talk));
@@ -60,9 +59,7 @@ void Opening::OnProxyFailed(const std::string& what, int status) {
   if (status != 0) answer = HandshakeFailure{what, status, {}, {}, {}};
   Fail("proxy " + plan_.route.proxy->ToString() + ": " + what, std::move(answer));
 }
-// [proxy]
 
-// [on connected]
 void Opening::OnTcpConnected(std::unique_ptr<l04::AsyncSocket> socket) {
   // What was set before connecting was a wish: Linux doubles it and caps it (man 7 socket,
   // SO_SNDBUF). The article sets a million and never learns what it got.
@@ -72,7 +69,6 @@ void Opening::OnTcpConnected(std::unique_ptr<l04::AsyncSocket> socket) {
   if (plan_.tls) return StartTls();
   BeginHandshake();
 }
-// [on connected]
 
 // For TLS the connection is not there yet: nothing of ours may travel before the server has proved
 // who it is.
@@ -113,7 +109,6 @@ bool Opening::OnReadable() {
   return true;
 }
 
-// [on answer]
 void Opening::OnAnswer() {
   Opened& opened = place_.opened;
   std::size_t consumed = 0;
@@ -131,7 +126,6 @@ void Opening::OnAnswer() {
   opened.deflate = answer_.deflate();
   place_.events.OnOpened();  // destroys this object: nothing may follow
 }
-// [on answer]
 
 // The server has refused; only its reasons are missing. They come at once or not at all, so they
 // have a short limit of their own: on a connection that is kept alive nothing marks their end.

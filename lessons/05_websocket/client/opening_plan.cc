@@ -5,7 +5,6 @@
 
 namespace l05 {
 
-// [plan]
 std::optional<OpeningPlan> PlanOpening(l04::PhysicalSocketServer& loop, const std::string& address,
                                        const ClientOptions& options, std::string* error) {
   std::optional<Uri> uri = ParseUri(address, error);
@@ -25,6 +24,5 @@ std::optional<OpeningPlan> PlanOpening(l04::PhysicalSocketServer& loop, const st
   if (!plan.tls) return std::nullopt;
   return plan;
 }
-// [plan]
 
 }  // namespace l05

@@ -68,7 +68,6 @@ FrameHeader Sending::NextHeader(Opcode opcode, std::string_view payload) {
   return header;
 }
 
-// [flush]
 void Sending::Flush() {
   if (socket_ == nullptr || broken_ || queue_.empty()) return;
   const std::size_t before = queue_.size();
@@ -83,7 +82,6 @@ void Sending::Flush() {
   }
   if (!open_ && queue_.size() < before) events_.OnClosingOctetsSent();
 }
-// [flush]
 
 void Sending::Control(Opcode opcode, std::string_view payload) {
   if (options_.log) LogLine(options_.log, "->", FrameText(opcode, payload));

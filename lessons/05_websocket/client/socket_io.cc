@@ -16,7 +16,6 @@ l01::IoResult SendOnce(l04::AsyncSocket& socket, std::string_view octets) {
   return l01::IoResult::Error(socket.GetError());
 }
 
-// [receive once]
 // One Recv per event. A loop until "would block" would serve one fast server for ever and starve
 // the other sockets of this thread; if there is more, the next event tells.
 bool ReceiveOnce(l04::AsyncSocket& socket, ReceiveBuffer& buffer) {
@@ -27,6 +26,5 @@ bool ReceiveOnce(l04::AsyncSocket& socket, ReceiveBuffer& buffer) {
   buffer.Commit(static_cast<std::size_t>(received));
   return true;
 }
-// [receive once]
 
 }  // namespace l05

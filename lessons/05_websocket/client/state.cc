@@ -3,7 +3,6 @@
 
 namespace l05 {
 
-// [transitions]
 bool MayFollow(ClientState from, ClientState to) {
   using enum ClientState;
   switch (to) {
@@ -24,7 +23,6 @@ bool MayFollow(ClientState from, ClientState to) {
   }
   return false;
 }
-// [transitions]
 
 std::string_view StateName(ClientState state) {
   using enum ClientState;

@@ -29,7 +29,6 @@ void Tunnel::Send() {
   }
 }
 
-// [tunnel]
 // A server speaks only when it was spoken to, with TLS or without. So nothing may come behind the
 // proxy's last word.
 void Tunnel::OnReadable() {
@@ -45,7 +44,6 @@ void Tunnel::OnReadable() {
   const OnReached reached = std::exchange(reached_, nullptr);
   reached(std::move(socket_));  // destroys this object: nothing may follow
 }
-// [tunnel]
 
 void Tunnel::OnEnd(int error) {
   Fail(error == 0 ? "it closed the connection" : socket_->ErrorText(error));

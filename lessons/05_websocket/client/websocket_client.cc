@@ -1,4 +1,7 @@
 // The functions of the application first, then what the parts say to each other.
+//
+// A little over 200 lines, on purpose: who is told what, and in which order, is the subject, and
+// the way of one event leads through several of these functions.
 #include "05_websocket/client/websocket_client.h"
 
 #include <cassert>
@@ -21,7 +24,6 @@ WebSocketClient::WebSocketClient(l04::PhysicalSocketServer& server)
 
 WebSocketClient::~WebSocketClient() = default;
 
-// [open]
 bool WebSocketClient::Open(const std::string& address, const ClientOptions& options,
                            std::string* error) {
   if (state_ != State::kNone && state_ != State::kClose) {
@@ -43,7 +45,6 @@ bool WebSocketClient::Open(const std::string& address, const ClientOptions& opti
   opening_->Start();
   return true;
 }
-// [open]
 
 SendStatus WebSocketClient::SendText(std::string_view payload) {
   return sending_.Text(payload);
@@ -59,7 +60,6 @@ bool WebSocketClient::SendPing(std::string_view payload) {
   return true;
 }
 
-// [close]
 bool WebSocketClient::Close(std::uint16_t code, std::string_view reason) {
   // A code or reason that must not travel would make the server fail the connection with 1002, and
   // our mistake would look like a broken frame.
@@ -76,7 +76,6 @@ bool WebSocketClient::Close(std::uint16_t code, std::string_view reason) {
   turn_.Run([&] { closing_.ByUs(code, reason); });
   return true;
 }
-// [close]
 
 void WebSocketClient::PauseReading() {
   gate_.Pause();
@@ -99,7 +98,6 @@ void WebSocketClient::SetState(State state) {
   LogLine(options_.log, "**", std::string(StateName(state)));
 }
 
-// [opened]
 // The socket changes hands: from the opening, which is done, to those who read and write. Runs in
 // the turn in which the last octet of the 101 was read.
 void WebSocketClient::OnOpened() {
@@ -112,7 +110,6 @@ void WebSocketClient::OnOpened() {
   SignalOpen(this);
   if (here.alive()) receiving_.HandOut();  // frames that came behind the 101
 }
-// [opened]
 
 void WebSocketClient::OnOpeningFailed(std::string what, std::optional<HandshakeFailure> answer) {
   closing_.SetAnswer(std::move(answer));
@@ -124,7 +121,6 @@ void WebSocketClient::OnMessage(Opcode opcode, std::string_view payload) {
   SignalMessage(this, opcode, payload);
 }
 
-// [control frames]
 void WebSocketClient::OnControl(Opcode opcode, std::string_view payload) {
   switch (opcode) {
     case Opcode::kPing:
@@ -137,7 +133,6 @@ void WebSocketClient::OnControl(Opcode opcode, std::string_view payload) {
   }
   SignalControl(this, opcode, payload);  // may destroy this object
 }
-// [control frames]
 
 void WebSocketClient::OnTcpEnd(int error) {
   const l04::AsyncSocket& socket = *opened_.socket;
@@ -147,7 +142,6 @@ void WebSocketClient::OnTcpEnd(int error) {
                     receiving_.InsideMessage());
 }
 
-// [turn end]
 // One send for everything that the turn queued.
 bool WebSocketClient::OnTurnEnd() {
   sending_.Flush();
@@ -161,7 +155,6 @@ bool WebSocketClient::OnTurnEnd() {
   sending_.Flush();
   return sending_.OwesWritable();
 }
-// [turn end]
 
 bool WebSocketClient::OnSilence() {
   bool sent = false;
@@ -191,7 +184,6 @@ void WebSocketClient::Disconnect() {
   opened_.socket.reset();
 }
 
-// [finish]
 // Every way to the end leads through here, and the state makes sure that it is walked once: exactly
 // one SignalClose per connection.
 void WebSocketClient::OnClosed() {
@@ -202,6 +194,5 @@ void WebSocketClient::OnClosed() {
   const CloseInfo outcome = closing_.outcome();  // a handler may open the next connection
   SignalClose(this, outcome);                    // or destroy this object: nothing may follow
 }
-// [finish]
 
 }  // namespace l05

@@ -8,6 +8,8 @@
 //   how does closing work?               closing.h     who notices a dead server?     keep_alive.h
 //   when is something really sent?       turn.h        may a handler destroy me?      life.h
 //
+// More than ten members, on purpose: one of each part, and their order is what a reader checks.
+//
 // Contract: belongs to the loop's thread; another thread posts to the loop. After Open() returned
 // true there is exactly one SignalClose, and no signal after it. A handler may do everything, even
 // destroy the client. Nothing but the request is sent before the server's 101 was accepted.

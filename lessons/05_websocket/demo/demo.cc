@@ -36,7 +36,6 @@ struct Listener {
         session.SignalClose.connect([this](auto*, const CloseInfo& info) { closed = info; }));
   }
 
-  // [process loop]
   // The application's thread: it sleeps until the network thread has something, then handles it.
   bool Until(const std::function<bool()>& condition) {
     const auto end = std::chrono::steady_clock::now() + kPatience;
@@ -47,7 +46,6 @@ struct Listener {
     }
     return true;
   }
-  // [process loop]
 
   // A request that waits for its answer: fine in a demo. A real application would go on and let the
   // callback do the rest.

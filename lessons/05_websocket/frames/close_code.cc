@@ -33,14 +33,12 @@ constexpr std::array<Name, 15> kNames = {{{kNormalClosure, "normal closure"},
 
 }  // namespace
 
-// [legal codes]
 bool IsLegalCloseCode(std::uint16_t code) {
   if (code >= 3000 && code <= 4999) return true;  // libraries' and applications' own
   // 1004 is reserved; 1005, 1006 and 1015 describe what was *not* received. A peer that could send
   // them would make this end report something that never happened.
   return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014);
 }
-// [legal codes]
 
 std::string_view CloseCodeName(std::uint16_t code) {
   for (const Name& name : kNames) {

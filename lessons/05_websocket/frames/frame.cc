@@ -25,7 +25,6 @@ Violation Breaks(const char* what) {
   return {kProtocolError, what};
 }
 
-// [first octet]
 // The first octet alone can already be wrong; there is no need to wait for the second.
 Violation ReadFirstOctet(std::uint8_t octet, const FrameRules& rules, FrameHeader* header) {
   header->fin = (octet & kFin) != 0;
@@ -39,7 +38,6 @@ Violation ReadFirstOctet(std::uint8_t octet, const FrameRules& rules, FrameHeade
   if (IsControl(header->opcode) && !header->fin) return Breaks("fragmented control frame");
   return {};
 }
-// [first octet]
 
 // Masking is for one direction only. A client must end the connection over a masked frame and a
 // server over an unmasked one (§5.1): whoever gets this wrong does not know which end it is.
@@ -56,7 +54,6 @@ Violation ReadSecondOctet(std::uint8_t octet, const FrameRules& rules, FrameHead
   return {};
 }
 
-// [extended length]
 // A length that fits into a shorter form must use it: two spellings of one length would let a proxy
 // and the end behind it disagree about where a frame ends. The top bit of the 64-bit form must be
 // 0. The article adds this length to the header's size, and the sum overflows: one frame of ten
@@ -70,7 +67,6 @@ Violation ReadExtendedLength(std::string_view octets, FrameHeader* header) {
   if (header->length > 0x7FFFFFFFFFFFFFFFU) return Breaks("top bit of the length set");
   return {};
 }
-// [extended length]
 
 }  // namespace
 

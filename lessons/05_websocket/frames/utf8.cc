@@ -17,7 +17,6 @@
 namespace l05 {
 namespace {
 
-// [states]
 // In four cases the first octet narrows the range of the second, and that is what makes the check
 // fail at the first impossible octet: E0 80 could only become an overlong form, ED A0 a surrogate,
 // F0 80 an overlong form, F4 90 something above U+10FFFF.
@@ -32,7 +31,6 @@ enum State : std::uint64_t {
   kSecondAfterF0 = 42,  // 90…BF, then two more
   kSecondAfterF4 = 48,  // 80…8F, then two more
 };
-// [states]
 
 using Table = std::array<std::uint64_t, 256>;
 

@@ -39,7 +39,6 @@ std::optional<std::string> TakeBits(const ExtensionParameter& parameter, std::op
   return std::nullopt;
 }
 
-// [read parameters]
 // Returns what is wrong, or nothing. What is unknown is wrong: it may change what the data mean.
 std::optional<std::string> ReadParameters(const Extension& extension, Written* written) {
   for (const ExtensionParameter& parameter : extension.parameters) {
@@ -59,9 +58,7 @@ std::optional<std::string> ReadParameters(const Extension& extension, Written* w
   if (written->server_max_window_bits == 0) return "server_max_window_bits has no value";
   return std::nullopt;
 }
-// [read parameters]
 
-// [compare with offer]
 // Whether the answer stays inside the offer. client_no_context_takeover may come unoffered, and so
 // may the server's promises about itself (§7.1.1.2, §7.1.2.1).
 std::optional<std::string> CompareWithOffer(const Written& answer, const DeflateOptions& offered) {
@@ -80,7 +77,6 @@ std::optional<std::string> CompareWithOffer(const Written& answer, const Deflate
   }
   return std::nullopt;
 }
-// [compare with offer]
 
 bool IsWindow(int bits) {
   return bits == 0 || (bits >= kMinWindowBits && bits <= kMaxWindowBits);

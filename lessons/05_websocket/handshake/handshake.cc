@@ -63,7 +63,6 @@ std::size_t HandshakeReader::TakeHead(std::string_view octets) {
   return consumed;
 }
 
-// [check response]
 HandshakeReader::Status HandshakeReader::OnHead() {
   std::optional<StatusLine> line = ReadStatusLine(parser_.head().start_line);
   if (!line) return Fail("bad handshake response: malformed status line");
@@ -100,9 +99,7 @@ std::optional<std::string> HandshakeReader::CheckUpgrade() const {
   }
   return std::nullopt;
 }
-// [check response]
 
-// [skip interim]
 // "A client MUST be able to parse one or more 1xx responses received prior to a final response,
 // even if the client does not expect one" (RFC 9110 §15.2).
 HandshakeReader::Status HandshakeReader::SkipInterim() {
@@ -113,7 +110,6 @@ HandshakeReader::Status HandshakeReader::SkipInterim() {
   parser_ = AnswerParser(options_);
   return status_;
 }
-// [skip interim]
 
 // A client that does not check this talks protoo to a server that expects something else.
 std::optional<std::string> HandshakeReader::CheckSubprotocol() {

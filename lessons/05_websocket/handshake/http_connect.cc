@@ -7,7 +7,6 @@
 
 namespace l05 {
 
-// [http connect]
 HttpConnect::HttpConnect(const std::string& target, const std::string& credentials)
     : answer_("HTTP/1.", HttpHeadParser::kDefaultLimit, Folds::kJoin) {
   output_ = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n";
@@ -16,7 +15,6 @@ HttpConnect::HttpConnect(const std::string& target, const std::string& credentia
   }
   output_ += "\r\n";
 }
-// [http connect]
 
 ProxyTalk::Status HttpConnect::Feed(std::string_view octets, std::size_t* consumed) {
   switch (answer_.Feed(octets, consumed)) {

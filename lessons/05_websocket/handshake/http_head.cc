@@ -95,7 +95,6 @@ HttpHeadParser::Status HttpHeadParser::Feed(std::string_view octets, std::size_t
   return status_;
 }
 
-// [take octet]
 HttpHeadParser::Status HttpHeadParser::TakeOctet(char c) {
   if (++taken_ > limit_) return Fail("head longer than " + std::to_string(limit_) + " octets");
   const bool after_cr = !line_.empty() && line_.back() == '\r';
@@ -114,7 +113,6 @@ HttpHeadParser::Status HttpHeadParser::TakeOctet(char c) {
   }
   return Status::kNeedMore;
 }
-// [take octet]
 
 // The first line is kept as it is: what it means differs between requests and responses.
 HttpHeadParser::Status HttpHeadParser::FinishLine() {

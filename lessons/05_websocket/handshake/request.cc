@@ -71,7 +71,6 @@ std::optional<std::string> CheckHandshakeOptions(const HandshakeOptions& options
   return std::nullopt;
 }
 
-// [request]
 std::string BuildHandshakeRequest(const Uri& uri, const HandshakeOptions& options,
                                   std::string_view key) {
   std::string text = "GET " + uri.target + " HTTP/1.1\r\n";
@@ -95,6 +94,5 @@ std::string BuildHandshakeRequest(const Uri& uri, const HandshakeOptions& option
   for (const HttpHeader& header : options.headers) add(header.name, header.value);
   return text.append("\r\n");
 }
-// [request]
 
 }  // namespace l05

@@ -102,7 +102,6 @@ std::string RefusalText(std::string_view status, std::string_view problem,
   return text.append(std::to_string(problem.size())).append("\r\n\r\n").append(problem);
 }
 
-// [answer handshake]
 ServerAnswer AnswerHandshake(const HttpHead& request, bool listen) {
   ServerAnswer answer;
   const std::string_view target = TargetOf(request.start_line);
@@ -129,6 +128,5 @@ ServerAnswer AnswerHandshake(const HttpHead& request, bool listen) {
   answer.text += "\r\n";
   return answer;
 }
-// [answer handshake]
 
 }  // namespace l05

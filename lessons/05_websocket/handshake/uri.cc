@@ -47,7 +47,6 @@ std::string PortText(const Uri& uri) {
 
 }  // namespace
 
-// [parse uri]
 std::optional<Uri> ParseUri(std::string_view text, std::string* error) {
   // Blanks and control characters first: CR LF inside the target would end the request line early
   // and let the rest of the address pose as a header of its own.
@@ -71,7 +70,6 @@ std::optional<Uri> ParseUri(std::string_view text, std::string* error) {
   if (uri.target.empty() || uri.target.front() == '?') uri.target.insert(0, "/");
   return uri;
 }
-// [parse uri]
 
 bool IsWebSocketAddress(std::string_view text) {
   Uri uri;

@@ -128,7 +128,6 @@ ServerAnswer LoopbackConnection::Judge(HttpHeadParser::Status status) const {
   return answer;
 }
 
-// [strict]
 void LoopbackConnection::OnEvent(const ReadEvent& event) {
   if (event.kind == ReadEvent::Kind::kViolation) {
     return Fail(event.violation.code, event.violation.what);
@@ -148,7 +147,6 @@ void LoopbackConnection::OnEvent(const ReadEvent& event) {
       return OnMessage(event.opcode, event.payload);
   }
 }
-// [strict]
 
 // protoo is text only; the real server ignores binary messages too (and logs them).
 void LoopbackConnection::OnMessage(Opcode opcode, std::string_view payload) {

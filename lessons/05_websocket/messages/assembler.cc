@@ -39,7 +39,6 @@ Violation MessageAssembler::BeginFrame(const FrameHeader& header) {
 }
 // [begin frame]
 
-// [add]
 Violation MessageAssembler::Add(std::string_view piece, bool last) {
   if (const Violation violation = message_.compressed ? Inflate(piece) : Check(piece)) {
     return violation;
@@ -47,7 +46,6 @@ Violation MessageAssembler::Add(std::string_view piece, bool last) {
   if (!whole_ && !message_.compressed) payload_.append(piece);
   return last && fin_ ? EndMessage() : Violation{};
 }
-// [add]
 
 Violation MessageAssembler::Check(std::string_view piece) {
   if (message_.opcode == Opcode::kText && !utf8_.Feed(piece)) {
@@ -56,7 +54,6 @@ Violation MessageAssembler::Check(std::string_view piece) {
   return {};
 }
 
-// [inflate]
 // Both checks come before the piece is kept. So memory never exceeds the limit by more than one
 // piece, and a peer that compresses garbage is stopped at the garbage's first octet. The text up to
 // the limit is checked first, so that the result does not depend on how the pieces were cut.
@@ -79,7 +76,6 @@ Violation MessageAssembler::Inflate(std::string_view piece) {
     payload_.append(inflated);
   }
 }
-// [inflate]
 
 // Only now can one say that something is missing.
 Violation MessageAssembler::EndMessage() {

@@ -40,7 +40,6 @@ Deflater::Deflater(int level, int window_bits, bool no_context_takeover)
   stream_.reset(stream.release());
 }
 
-// [compress]
 std::string_view Deflater::Compress(std::string_view message) {
   // Asked to flush twice with nothing in between, zlib gives nothing. §7.2.3.6 says what is meant.
   if (message.empty()) return {"\0", 1};
@@ -69,6 +68,5 @@ void Deflater::Run(int flush) {
     size_ += room - stream_->avail_out;
   } while (stream_->avail_out == 0);
 }
-// [compress]
 
 }  // namespace l05

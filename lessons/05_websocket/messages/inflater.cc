@@ -38,7 +38,6 @@ Inflater::Inflater(bool no_context_takeover)
   stream_.reset(stream.release());
 }
 
-// [next piece]
 Inflater::Status Inflater::Next(std::string_view* input, std::string_view* piece) {
   do {
     const std::size_t size = std::min(input->size(), kMaxInput);
@@ -65,9 +64,7 @@ Inflater::Status Inflater::Next(std::string_view* input, std::string_view* piece
   } while (!input->empty());
   return Status::kDone;
 }
-// [next piece]
 
-// [final block]
 // A block may say "I am the last one" in the middle of a message (§7.2.3.4). For zlib that is the
 // end of its stream, for us it is not: the next block may refer to what came before, so the window
 // must survive the reset.
@@ -79,7 +76,6 @@ void Inflater::StartAgainWithTheSameWindow() {
   inflateSetDictionary(stream_.get(), window.data(), size);
   after_final_block_ = true;
 }
-// [final block]
 
 std::string_view Inflater::Tail() const {
   return empty_ || after_final_block_ ? std::string_view() : kSyncTail;

@@ -37,7 +37,6 @@ void MessageReader::EnableDeflate(bool no_context_takeover) {
   assembler_.EnableDeflate(no_context_takeover);
 }
 
-// [next]
 ReadEvent MessageReader::Next() {
   DropWhatWasHandedOut();
   ReadEvent small;
@@ -52,9 +51,7 @@ ReadEvent MessageReader::Next() {
     if (event.kind != ReadEvent::Kind::kNeedMore || in_frame_) return event;
   }
 }
-// [next]
 
-// [small message]
 // Most messages are one short frame that has arrived whole. Two comparisons recognise it, and then
 // nothing has to be remembered between two calls. Whatever is unusual about it, bad text included,
 // is left to the general way, which knows the reason.
@@ -78,7 +75,6 @@ bool MessageReader::TakeSmallMessage(ReadEvent* event) {
   ++frames_;
   return true;
 }
-// [small message]
 
 // The payload of the last event lay in the buffer until now, so that nobody had to copy it.
 void MessageReader::DropWhatWasHandedOut() {
@@ -111,7 +107,6 @@ ReadEvent MessageReader::ReadControl() {
   return {ReadEvent::Kind::kControl, header_.opcode, buffer_.data().substr(0, length), {}};
 }
 
-// [read data]
 // The octets that have arrived since the last call: unmasked here, checked by the assembler. A
 // whole message stays in the buffer until it is complete; a fragment moves over to the message it
 // belongs to, and compressed data leave what they unfold to there.
@@ -138,7 +133,6 @@ ReadEvent MessageReader::Complete(bool in_place) {
           in_place ? buffer_.data().substr(0, handed_out_) : assembler_.payload(),
           {}};
 }
-// [read data]
 
 // A broken stream stays broken: after a wrong length nobody knows where the next frame begins.
 ReadEvent MessageReader::Break(const Violation& violation) {

@@ -31,7 +31,6 @@ void SendQueue::AppendPayload(std::string_view piece) {
   if (frame_.left == 0) cuts_.Add(End());
 }
 
-// [write]
 // The only copy a payload sees on its way out, and it is masked by the same pass.
 void SendQueue::Write(std::string_view piece) {
   while (!piece.empty()) {
@@ -48,7 +47,6 @@ void SendQueue::Write(std::string_view piece) {
     piece.remove_prefix(part.size());
   }
 }
-// [write]
 
 void SendQueue::AppendFrame(const FrameHeader& header, std::string_view payload) {
   assert(header.length == payload.size());
@@ -56,14 +54,12 @@ void SendQueue::AppendFrame(const FrameHeader& header, std::string_view payload)
   AppendPayload(payload);
 }
 
-// [append urgent]
 void SendQueue::AppendUrgent(const FrameHeader& header, std::string_view payload) {
   if (blocked_) return urgent_.Add(header, payload);
   // While the socket takes everything there is nothing to overtake, and one call sends it all.
   AppendFrame(header, payload);
   cuts_.AddOnly(End());
 }
-// [append urgent]
 
 // [flush]
 SendQueue::Flushed SendQueue::Flush(const Sink& sink) {

@@ -1,5 +1,7 @@
 // Three kinds of connections, one after the other: how many cases, one connection per case, the
 // report.
+//
+// A little over 200 lines, on purpose: a run of the suite is one story, told from above.
 #include "05_websocket/program/autobahn.h"
 
 #include <algorithm>
@@ -105,14 +107,12 @@ class Exchange {
   std::vector<l04::Connection> slots_;        // declared last: disconnected first
 };
 
-// [echo]
 // The opcode comes back with the message. A full queue took the message all the same.
 void Echo(WebSocketClient& client, Opcode opcode, std::string_view payload) {
   const SendStatus status =
       opcode == Opcode::kText ? client.SendText(payload) : client.SendBinary(payload);
   if (status == SendStatus::kFull) client.PauseReading();
 }
-// [echo]
 
 // All cases of one server.
 class Examination {

@@ -126,10 +126,7 @@ class Bench {
 
   void OnMessage(Opcode opcode, std::string_view payload) {
     if (!job_.receives) return;
-    const std::string problem = Check(opcode, payload);
-    if (!problem.empty()) {
-      return Fail("message " + std::to_string(received_ + 1) + " " + problem);
-    }
+    if (!IsExpected(opcode, payload)) return Fail(Problem(payload));
     if (++received_ < job_.arguments.count) {
       if (job_.sends && job_.window != kAll) SendMore();
     } else if (received_ == job_.arguments.count) {
@@ -138,15 +135,16 @@ class Bench {
     }
   }
 
-  // What is wrong with a message, or nothing. What comes behind the last one is on its way already.
-  std::string Check(Opcode opcode, std::string_view payload) const {
-    if (job_.sends) {
-      const bool echo = opcode == Opcode::kBinary && payload == job_.payload && received_ < sent_;
-      return echo ? "" : "is no echo of ours";
-    }
-    return payload.size() == job_.arguments.size
-               ? ""
-               : "has " + std::to_string(payload.size()) + " octets";
+  // What comes behind the last one is on its way already.
+  bool IsExpected(Opcode opcode, std::string_view payload) const {
+    if (!job_.sends) return payload.size() == job_.arguments.size;
+    return opcode == Opcode::kBinary && payload == job_.payload && received_ < sent_;
+  }
+
+  std::string Problem(std::string_view payload) const {
+    const std::string message = "message " + std::to_string(received_ + 1);
+    if (job_.sends) return message + " is no echo of ours";
+    return message + " has " + std::to_string(payload.size()) + " octets";
   }
 
   // A server that is no echo server would keep us waiting for ever. Octets that leave count as

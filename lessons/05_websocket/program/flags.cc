@@ -1,4 +1,7 @@
 // One function per group of --help.
+//
+// A little over 200 lines, on purpose: a list of the options, in the order in which --help shows
+// them.
 #include "05_websocket/program/flags.h"
 
 #include <CLI/CLI.hpp>

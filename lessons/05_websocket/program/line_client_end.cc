@@ -50,7 +50,6 @@ bool LineClient::RetryLater(const CloseInfo& info) {
 }
 // [retry]
 
-// [end]
 void LineClient::EndWith(const CloseInfo& info) {
   end_.info = info;
   editor_.reset();  // gives the terminal back
@@ -73,7 +72,6 @@ void LineClient::FinishIfAllIsDone() {
   end_.finished = true;
   loop_.WakeUp();
 }
-// [end]
 
 // Exit code 0 says that everything was sent, received and written. Everything else has one line.
 int LineClient::Report() {

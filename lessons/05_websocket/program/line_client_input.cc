@@ -14,7 +14,6 @@ void LineClient::StartFeed() {
   feed_.Start([this] { loop_.Post([this] { PumpLines(); }); });
 }
 
-// [editor]
 // Messages of a pipe are no place for a prompt: then what is typed shows on the terminal alone.
 void LineClient::StartEditor() {
   feed_.StartTyped();
@@ -48,7 +47,6 @@ bool LineClient::Obey(const std::string& line) {
   }
   return true;
 }
-// [editor]
 
 void LineClient::PumpLines() {
   feed_.Pump([this] { reporter_->Prompt(); });

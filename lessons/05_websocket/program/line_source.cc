@@ -90,7 +90,6 @@ void LineSource::PushEnd() {
   state_->ended = true;
 }
 
-// [read lines]
 void LineSource::Read(const std::shared_ptr<State>& state) {
   std::vector<char> buffer(kReadSize);
   std::string line;
@@ -123,7 +122,6 @@ bool LineSource::Divide(State& state, std::string_view rest, std::string* line) 
   line->append(rest);
   return true;
 }
-// [read lines]
 
 std::optional<std::string> LineSource::Next() {
   const std::lock_guard lock(state_->mutex);

@@ -50,7 +50,6 @@ Output::~Output() {
   state_->more.notify_one();
 }
 
-// [write output]
 void Output::Run(const std::shared_ptr<State>& state) {
   std::string text;
   std::string problem;
@@ -63,7 +62,6 @@ void Output::Run(const std::shared_ptr<State>& state) {
     state->Done(problem);
   }
 }
-// [write output]
 
 void Output::Write(std::string_view text) {
   const std::lock_guard lock(state_->mutex);

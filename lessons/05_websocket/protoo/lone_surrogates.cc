@@ -47,7 +47,6 @@ Escape ReadEscape(std::string_view text) {
 
 }  // namespace
 
-// [lone surrogates]
 std::string WithoutLoneSurrogates(std::string_view text) {
   std::string out;
   while (!text.empty()) {
@@ -61,6 +60,5 @@ std::string WithoutLoneSurrogates(std::string_view text) {
   }
   return out;
 }
-// [lone surrogates]
 
 }  // namespace l05

@@ -81,7 +81,6 @@ std::optional<std::uint64_t> WholeNumber(const Json& id) {
   return static_cast<double>(whole) == value ? std::optional(whole) : std::nullopt;
 }
 
-// [parse protoo]
 ProtooMessage ParseProtooMessage(std::string_view text) {
   // A hundred thousand opening brackets are a small message, but copying or printing what they
   // mean takes as many nested calls and overflows the stack.
@@ -101,7 +100,6 @@ ProtooMessage ParseProtooMessage(std::string_view text) {
   if (IsTrue(message, "notification")) return ParseNotification(message);
   return ProtooInvalid{"neither request, response nor notification"};
 }
-// [parse protoo]
 
 std::string ProtooRequestText(std::uint64_t id, std::string_view method, const Json& data) {
   return Text({{"request", true}, {"id", id}, {"method", method}, {"data", data}});

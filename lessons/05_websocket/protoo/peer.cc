@@ -18,7 +18,6 @@ bool ProtooPeer::Send(const std::string& text) {
   return status == SendStatus::kQueued || status == SendStatus::kFull;
 }
 
-// [request]
 std::optional<std::uint64_t> ProtooPeer::Request(const std::string& method, const Json& data,
                                                  Done done) {
   const std::uint64_t id = next_id_;
@@ -29,7 +28,6 @@ std::optional<std::uint64_t> ProtooPeer::Request(const std::string& method, cons
   pending_.emplace(id, Pending{std::move(done), std::move(timeout)});
   return id;
 }
-// [request]
 
 // A server with many open requests may need longer for each.
 std::chrono::milliseconds ProtooPeer::NextTimeout() const {
@@ -49,7 +47,6 @@ bool ProtooPeer::Reject(const ProtooRequest& request, int error_code,
   return Send(ProtooRejectText(request.id, error_code, error_reason));
 }
 
-// [on message]
 // Each branch ends with a handler that may destroy this object.
 void ProtooPeer::OnMessage(Opcode opcode, std::string_view payload) {
   if (opcode != Opcode::kText) {
@@ -65,7 +62,6 @@ void ProtooPeer::OnMessage(Opcode opcode, std::string_view payload) {
   }
   SignalInvalid(this, std::get<ProtooInvalid>(message).why);
 }
-// [on message]
 
 void ProtooPeer::OnRequest(const ProtooRequest& request) {
   if (SignalRequest.is_empty()) {

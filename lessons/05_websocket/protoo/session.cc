@@ -25,7 +25,6 @@ class ProtooSession::Network {
         [this](auto*, const std::string& why) { PushUnlessStopping(Invalid{why}); }));
   }
 
-  // [network thread]
   // No time limit and no polling: whoever wants something of this thread posts it, and Post wakes
   // the loop. The article sleeps 100 ms at a time and cannot be stopped at all.
   void Run() {
@@ -36,7 +35,6 @@ class ProtooSession::Network {
       return session_.Push(info);
     }
   }
-  // [network thread]
 
   bool Open(std::string* error) {
     return socket_.Open(session_.address_, session_.options_, error);
@@ -114,7 +112,6 @@ bool ProtooSession::Start(std::string* error) {
   return true;
 }
 
-// [stop]
 void ProtooSession::Stop() {
   if (!thread_.joinable()) return;
   server_.Post([this] { network_->Stop(); });
@@ -122,7 +119,6 @@ void ProtooSession::Stop() {
   network_.reset();  // on this thread now: the other one is gone
   FailAllRequestsLater();
 }
-// [stop]
 
 // The only way from the application to the network thread. Nothing waits here: not for the task,
 // not for a lock that a handler holds.
@@ -153,7 +149,6 @@ void ProtooSession::Reject(const ProtooRequest& request, int error_code,
   OnNetwork([=](Network& network) { network.peer().Reject(request, error_code, error_reason); });
 }
 
-// [push]
 // Runs on the network thread.
 void ProtooSession::Push(Event event) {
   bool now_full = false;
@@ -165,7 +160,6 @@ void ProtooSession::Push(Event event) {
   arrived_.notify_one();
   if (now_full && network_) network_->socket().PauseReading();
 }
-// [push]
 
 // [process]
 // The list is taken out under the lock and handled without it: a handler may take as long as it

@@ -61,7 +61,6 @@ TlsEngine::TlsEngine(ssl_ctx_st* context)
   SSL_set_accept_state(ssl_.get());
 }
 
-// [trust]
 void TlsEngine::Trust(const TlsOptions& options) {
   const char* const file = options.ca_file.c_str();
   if (options.ca_file.empty()) {
@@ -100,7 +99,6 @@ void TlsEngine::NameTheServer(const std::string& host) {
                             const_cast<char*>(name.c_str()));
   Require(set == 1, "name " + name);
 }
-// [trust]
 
 TlsEngine::Status TlsEngine::Handshake() {
   ERR_clear_error();  // SSL_get_error looks at the thread's list: it must be this call's
@@ -134,7 +132,6 @@ bool TlsEngine::Ended() const {
   return (SSL_get_shutdown(ssl_.get()) & SSL_RECEIVED_SHUTDOWN) != 0;
 }
 
-// [judge]
 // SSL_ERROR_WANT_WRITE cannot come: the pipe takes everything.
 TlsEngine::Status TlsEngine::Judge(int result) {
   if (result == 1) return Status::kOk;
@@ -148,7 +145,6 @@ TlsEngine::Status TlsEngine::Judge(int result) {
       return Status::kFailed;
   }
 }
-// [judge]
 
 // "certificate verify failed" is true and useless; the result of the check says which way.
 std::string TlsEngine::Reason() const {

@@ -59,7 +59,6 @@ void TlsSocket::Abort() {
   socket_->Abort();
 }
 
-// [handshake]
 void TlsSocket::OnReadable() {
   if (now_.established) {
     // Not pulled here but in Recv: while nobody reads, TCP slows the server down.
@@ -82,7 +81,6 @@ void TlsSocket::AdvanceHandshake() {
   AnnounceSoon();
   SignalConnectEvent(this);  // may destroy this object: nothing may follow
 }
-// [handshake]
 
 void TlsSocket::OnWritable() {
   if (Push() != Pushed::kAll) return;
@@ -90,7 +88,6 @@ void TlsSocket::OnWritable() {
   if (std::exchange(now_.wants_write, false)) SignalWriteEvent(this);  // may destroy this object
 }
 
-// [closed]
 // TCP's end alone proves nothing: an attacker can send it. Only the close_notify, which he cannot
 // make, says that the server had no more to say (rule R35). It may still lie in the socket below,
 // behind data that somebody who has paused did not read.
@@ -100,7 +97,6 @@ void TlsSocket::OnClosed(int error) {
   if (HasMore()) return AnnounceSoon();
   AnnounceEnd();
 }
-// [closed]
 
 bool TlsSocket::Pull() {
   const int received = socket_->Recv(ciphertext_.data(), ciphertext_.size());
@@ -118,7 +114,6 @@ TlsSocket::Pushed TlsSocket::Push() {
   return Pushed::kAll;
 }
 
-// [send]
 // What was encrypted cannot be taken back: its record number is used up. So a Send counts as done
 // when OpenSSL has it, and while a part of its output waits nothing more is taken.
 int TlsSocket::Send(const void* data, std::size_t size) {
@@ -137,9 +132,7 @@ int TlsSocket::Send(const void* data, std::size_t size) {
   Push();
   return static_cast<int>(size);
 }
-// [send]
 
-// [recv]
 int TlsSocket::Recv(void* data, std::size_t size) {
   if (!now_.established || now_.over) return FailCall(0, /*blocking=*/true);
   const std::size_t received = ReadInto(static_cast<char*>(data), size);
@@ -174,7 +167,6 @@ std::size_t TlsSocket::ReadInto(char* to, std::size_t size) {
   }
   return total;
 }
-// [recv]
 
 int TlsSocket::ShutdownSend() {
   engine_->CloseNotify();
@@ -197,7 +189,6 @@ bool TlsSocket::HasMore() {
   return true;
 }
 
-// [announce]
 void TlsSocket::Announce() {
   const std::weak_ptr<char> life = life_;
   if (HasMore()) SignalReadEvent(this);
@@ -213,7 +204,6 @@ void TlsSocket::AnnounceEnd() {
                              ? 0
                              : *now_.end);  // may destroy this object: nothing may follow
 }
-// [announce]
 
 void TlsSocket::EndWith(int code) {
   if (!now_.end) now_.end = code;
