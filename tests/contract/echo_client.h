@@ -20,7 +20,8 @@ class EchoClient {
   std::string Exchange(const std::string& text);
   /// Sends all of `text`, without reading.
   bool Send(const std::string& text);
-  /// Sends copies of `text` until the server takes no more for a while. Returns the bytes it took.
+  /// Sends copies of `text` until the server takes no more for a while. Returns the bytes it took;
+  /// never more than about 64 MiB, which all buffers together do not hold.
   std::size_t SendUntilStuck(const std::string& text);
   /// Receives exactly `size` bytes, or less if the deadline passes or the connection ends.
   std::string Receive(std::size_t size);

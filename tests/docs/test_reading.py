@@ -24,6 +24,16 @@ class Reading(unittest.TestCase):
             ' aria-label="Link to the section Run it">#</a></h2><h2>no id</h2>',
         )
 
+    def test_anchors_have_ids_and_no_names(self):
+        self.assertEqual(
+            self.improved('<a id="l1" name="l1"></a><a name="old"></a><a href="x">y</a>'),
+            '<a id="l1"></a><a id="old"></a><a href="x">y</a>',
+        )
+
+    def test_headers_of_tables_say_what_they_head(self):
+        page = self.improved('<table class="markdownTable"><tr><th>a</th><th></th></tr></table>')
+        self.assertIn('<tr><th scope="col">a</th><td></td></tr>', page)
+
     def test_code_and_its_caption_are_one_figure(self):
         page = self.improved(
             '<p class="caption">From x</p><p></p><div class="fragment"><div class="line">a</div>'

@@ -16,11 +16,19 @@ def improve(page: HtmlElement) -> None:
     for path in page.xpath("//div[@id='nav-path']"):
         path.tag = "nav"
         path.set("aria-label", "Where this is")
+    _named_anchors(page)
     _permalinks(page)
     _no_keywords(page)
     _code_boxes(page)
     _tables(page)
     _ticks(page)
+
+
+def _named_anchors(page: HtmlElement) -> None:
+    """Doxygen names its anchors as HTML 4 did; today an id does that, and most have one as well."""
+    for anchor in page.xpath("//a[@name]"):
+        anchor.set("id", anchor.get("id", anchor.attrib.pop("name")))
+        anchor.attrib.pop("name", None)
 
 
 def _permalinks(page: HtmlElement) -> None:
@@ -81,6 +89,8 @@ def _tables(page: HtmlElement) -> None:
         box.tail = tail
         for cell in table.xpath(".//th[not(normalize-space())][not(*)]"):
             cell.tag = "td"  # a header without a word is none
+        for header in table.xpath(".//th[not(@scope)]"):
+            header.set("scope", "col")  # for those who hear a table: it heads what is below it
 
 
 def _ticks(page: HtmlElement) -> None:
