@@ -30,6 +30,10 @@ class Reading(unittest.TestCase):
             '<a id="l1"></a><a id="old"></a><a href="x">y</a>',
         )
 
+    def test_what_html_5_has_dropped_is_a_class(self):
+        page = self.improved('<table><tr bgcolor="#f0f0f0"><td class="a" align="right" valign="top">b</td></tr></table>')
+        self.assertIn('<tr><td class="a right">b</td></tr>', page)
+
     def test_headers_of_tables_say_what_they_head(self):
         page = self.improved('<table class="markdownTable"><tr><th>a</th><th></th></tr></table>')
         self.assertIn('<tr><th scope="col">a</th><td></td></tr>', page)

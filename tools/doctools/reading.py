@@ -16,7 +16,7 @@ def improve(page: HtmlElement) -> None:
     for path in page.xpath("//div[@id='nav-path']"):
         path.tag = "nav"
         path.set("aria-label", "Where this is")
-    _named_anchors(page)
+    _of_html_4(page)
     _permalinks(page)
     _no_keywords(page)
     _code_boxes(page)
@@ -24,11 +24,16 @@ def improve(page: HtmlElement) -> None:
     _ticks(page)
 
 
-def _named_anchors(page: HtmlElement) -> None:
-    """Doxygen names its anchors as HTML 4 did; today an id does that, and most have one as well."""
+def _of_html_4(page: HtmlElement) -> None:
+    """Doxygen still writes attributes that HTML 5 has dropped. An id names an anchor, a style sheet aligns."""
     for anchor in page.xpath("//a[@name]"):
-        anchor.set("id", anchor.get("id", anchor.attrib.pop("name")))
-        anchor.attrib.pop("name", None)
+        anchor.set("id", anchor.get("id", anchor.get("name")))
+        del anchor.attrib["name"]
+    for element in page.xpath("//*[@align or @valign or @bgcolor]"):
+        if element.get("align") == "right":
+            element.set("class", f"{element.get('class', '')} right".strip())
+        for name in ("align", "valign", "bgcolor"):
+            element.attrib.pop(name, None)
 
 
 def _permalinks(page: HtmlElement) -> None:

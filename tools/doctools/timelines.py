@@ -129,7 +129,7 @@ def _words(step: traces.Step) -> str:
 
 
 def _table(steps: list[traces.Step], source_pages: dict[str, str]) -> HtmlElement:
-    head = make("tr", *(make("th", name) for name in ("step", "who", "what happens", "line")))
+    head = make("tr", *(make("th", name, scope="col") for name in ("step", "who", "what happens", "line")))
     rows = [
         make("tr", make("td", str(n)), make("td", step.lane), make("td", _words(step)),
              make("td", _line_link(step, source_pages)))
