@@ -6,6 +6,7 @@
 """
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -43,9 +44,14 @@ def main(words: list[str]) -> int:
     build = arguments.build or arguments.root / "build/dev"
     course = Course(arguments.root.resolve(), build.resolve())
     try:
-        return commands.run(course, arguments)
+        status = commands.run(course, arguments)
+        sys.stdout.flush()
+        return status
     except Stop as error:
         print(f"lab: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # who reads our output has seen enough, as in `./lab check 02 | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains at its end
         return 1
     except OSError as error:
         print(f"lab: {error.filename}: {error.strerror}", file=sys.stderr)

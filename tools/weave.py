@@ -229,8 +229,10 @@ class Weaver:
             )
         here = relative(file, self.root)
         link = posixpath.relpath(path, posixpath.dirname(here) or ".")
+        number = exercise_table.exercise_of(file, source, name)
+        note = f". [Exercise {number}](#exercises): write yours before you read this" if number else ""
         return [
-            f"*From [{path}]({link}): {name}*",
+            f"*From [{path}]({link}): {name}{note}*",
             "",
             *_fenced(LANGUAGES.get(source.suffix, "text"), found[name].text),
         ]

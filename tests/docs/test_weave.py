@@ -88,6 +88,14 @@ class Weave(CourseTest):
             WOVEN.replace("++count_", "--count_"), r"^lessons/01_blocking/README\.md:8: differs"
         )
 
+    def test_the_caption_of_an_exercise_says_so(self):
+        self.write("lessons/01_blocking/lab.toml", '[[exercise]]\ntitle = "x"\n'
+                   '[[exercise.cut]]\nfile = "counter.cc"\nregion = "add one"\n')
+        self.page(REGION)
+        self.write_blocks()
+        self.assertIn("add one. [Exercise 1](#exercises): write yours before you read this*",
+                      self.read("lessons/01_blocking/README.md"))
+
     def test_a_drifted_caption_is_reported(self):
         self.assert_problem(WOVEN.replace("(counter.cc)", "(other.cc)"), r"README\.md:4: differs")
 

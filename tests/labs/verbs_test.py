@@ -1,12 +1,15 @@
 """hint, diff, status, and the words for those who call a verb too early or wrongly."""
 
 import json
+import os
 import pathlib
 import socket
+import subprocess
+import sys
 import unittest
 from unittest import mock
 
-from fake import FakeCourse
+from fake import FakeCourse, lab_verbs
 
 
 class VerbsTest(unittest.TestCase):
@@ -49,6 +52,21 @@ class VerbsTest(unittest.TestCase):
         status, text = self.course.run("diff", "01", "1", "--anyway")
         self.assertEqual(status, 0)
         self.assertIn("+  return a + b;", text)
+
+    def test_diff_of_one_exercise_does_not_give_away_the_others(self):
+        self.course.run("start", "01")
+        text = self.course.run("diff", "01", "1", "--anyway")[1]
+        self.assertIn("+  return a + b;", text)
+        self.assertNotIn("Add(a, a)", text)
+
+    def test_who_stops_reading_our_output_gets_no_complaint(self):
+        self.course.run("start", "01")
+        reader, writer = os.pipe()
+        os.close(reader)
+        run = subprocess.run([sys.executable, "-B", lab_verbs.__file__, "--root", self.course.root, "status"],
+                             stdout=writer, stderr=subprocess.PIPE, check=False)
+        os.close(writer)
+        self.assertEqual(run.stderr, b"")
 
     def test_diff_after_solve_says_that_both_are_the_same(self):
         self.course.run("start", "01")

@@ -29,8 +29,10 @@ ServerProcess::ServerProcess(std::vector<std::string> command, const std::string
     : process_(OnAFreePort(std::move(command), bind)) {
   const std::optional<std::string> line = process_.ReadLine();
   if (!line || !line->starts_with(kAnnouncement)) {
+    // Its last words may come behind the end of its output.
+    const int code = process_.WaitExit(line ? std::chrono::milliseconds(0) : kPatience);
     throw std::runtime_error("the server did not start: " + line.value_or("no output") +
-                             process_.Stderr());
+                             ", exit code " + std::to_string(code) + " " + process_.Stderr());
   }
   endpoint_ = ParseEndpoint(std::string_view(*line).substr(kAnnouncement.size()));
 }

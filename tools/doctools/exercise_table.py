@@ -17,3 +17,15 @@ def table(page: Path) -> list[str]:
         files = ", ".join(f"[`{cut}`]({cut})" for cut in dict.fromkeys(cut["file"] for cut in one["cut"]))
         rows.append(f"| {number} | {one['title']} | {one['minutes']} min | {files} |")
     return rows
+
+
+def exercise_of(page: Path, source: Path, region: str) -> int:
+    """The number of the exercise that asks a reader of this page to write this region; 0: none does."""
+    file = page.parent / "lab.toml"
+    if not file.is_file() or not source.is_relative_to(page.parent):
+        return 0
+    wanted = source.relative_to(page.parent).as_posix()
+    for number, one in enumerate(tomllib.loads(file.read_text(encoding="utf-8"))["exercise"], 1):
+        if any(cut["file"] == wanted and cut.get("region", region) == region for cut in one["cut"]):
+            return number
+    return 0

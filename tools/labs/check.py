@@ -84,6 +84,10 @@ def _exercise(copy: WorkCopy, exercise: Exercise, results: list[Result], whole: 
     files = ", ".join(sorted({copy.shown(one.file) for one in exercise.cuts}))
     if whole:
         lines += ["       Task: " + exercise.task, f"       File: {files}"]
+    missing = [one for one in copy.lab.exercises if one.id in exercise.needs and not copy.state["done"].get(one.id)]
+    if missing and whole:
+        names = ", ".join(f"{one.number} ({one.title})" for one in missing)
+        lines.append(f"       Its tests also use what is not done yet: {names}")
     lines.append(f"       First failing behaviour: {explain.sentence(failed.test.name)}")
     if whole:
         lines += ["       " + line for line in explain.long(failed, copy.lesson.course.root, copy.lesson.course.build)]

@@ -77,12 +77,14 @@ def diff(copy: WorkCopy, number: str | None, anyway: bool) -> int:
               f"Next: edit {copy.shown(first.cuts[0].file)} and run ./lab check {nn} {first.number}. "
               f"Or see it at once: ./lab diff {nn} {number or ''}".rstrip() + " --anyway")
         return 1
-    files = sorted({one.file for exercise in wanted for one in exercise.cuts})
-    if not number:
-        files = sorted({*files, *(file for file in copy.changed() if (copy.lesson.sources / file).exists())})
+    theirs = {one.file: copy.lesson.read(one.file) for exercise in wanted for one in exercise.cuts}
+    if number:  # only this exercise: the others of the same file may still be to do
+        theirs = {one.file: copy.with_solution(one) for one in wanted[0].cuts}
+    else:
+        theirs |= {file: copy.lesson.read(file) for file in copy.changed() if (copy.lesson.sources / file).exists()}
     same = True
-    for file in files:
-        lines = _diff(copy.read(file), copy.lesson.read(file), copy.shown(file), f"lessons/{copy.lesson.name}/{file}")
+    for file, text in sorted(theirs.items()):
+        lines = _diff(copy.read(file), text, copy.shown(file), f"lessons/{copy.lesson.name}/{file}")
         same = same and not lines
         print("".join(lines), end="")
     print("Yours is the same as the course's." if same else "\n- is yours, + is the course's. Both may be right: what counts is ./lab check.")

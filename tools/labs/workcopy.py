@@ -156,6 +156,16 @@ class WorkCopy:
             (self.folder / one.file).write_text(text, encoding="utf-8")
         return [path for path in backups if path]
 
+    def with_solution(self, one: spec.Cut) -> str:
+        """The learner's file with the course's own code in the place of one cut."""
+        source = self.lesson.read(one.file)
+        if not one.region:
+            return source
+        try:
+            return cut.replace(self.read(one.file), one.region, cut.body(source, one.region))
+        except Stop:  # the markers are gone
+            return source
+
     def backup(self, file: str) -> Path | None:
         """Copies one file to a place that nothing overwrites."""
         path = self.folder / file

@@ -12,15 +12,13 @@
 //
 //  1. A stale event. An event was fetched for a socket that is gone. It reaches the socket that has
 //     got the same descriptor since, and an end is told to a socket that has none.
-//  2. Deletion in a handler. READ and WRITE come together, and on_read destroys the socket, and
-//  with
-//     it the function that runs. Dispatch then reads on_write from freed memory.
+//  2. Deletion in a handler. READ and WRITE come together. on_read destroys the socket and, with
+//     it, the function that runs. Dispatch then reads on_write from freed memory.
 //  3. A short send stalls. Only a send that would block arms WRITE, so after a short one nobody
 //     calls.
-//  4. Close before the last bytes. The end is told first, and what came before it may never be
-//  read.
-//     A peer that has only stopped sending (half-close) looks the same, so a blocked sender is
-//     never called again.
+//  4. Close before the last bytes. The end is told first, and what came in front of it may never
+//     be read. A peer that has only stopped sending (half-close) looks the same, so a blocked
+//     sender is never called again.
 //
 // Linux only (POLLRDHUP, man 2 poll): that is enough to see them. physical_socket_server.h and
 // socket_dispatcher.h hold the answers.

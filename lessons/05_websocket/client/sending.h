@@ -76,7 +76,8 @@ class Sending {
   /// (RFC 6455 §5.5).
   void Control(Opcode opcode, std::string_view payload);
   /// Queues the Close frame behind everything that waits. From now on messages are refused: a Close
-  /// frame says that no data follows (RFC 6455 §5.5.1).
+  /// frame says that no data follows (RFC 6455 §5.5.1). It leaves with the next Flush: whoever is
+  /// not in a turn asks for one.
   void CloseFrame(std::uint16_t code, std::string_view reason);
 
   /// Gives the system as much as it takes.

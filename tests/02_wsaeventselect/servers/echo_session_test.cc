@@ -91,6 +91,23 @@ TEST_F(EchoSessionTest, ReadsWhatCameTogetherWithTheEnd) {
   EXPECT_STREQ(echo, "bye");
 }
 
+// Beyond the rules. One recv takes 16 KiB: after FD_CLOSE nothing may be reported any more.
+TEST_F(EchoSessionTest, ReadsToTheEndAlthoughMoreThanOneRecvTakesCameWithIt) {
+  const std::string message(40'000, 'x');
+  SendText(peer_.get(), message);
+  shutdown(peer_.get(), SD_SEND);
+  auto record = AwaitRecord(session_->socket(), event_, FD_READ);
+  record.lNetworkEvents |= FD_CLOSE;
+  u_long waiting = 0;
+  EXPECT_TRUE(test_support::WaitUntil([&] {
+    ::ioctlsocket(session_->socket(), static_cast<long>(FIONREAD), &waiting);
+    return waiting == message.size();
+  }));
+  EXPECT_FALSE(session_->OnEvents(record));
+  session_.reset();
+  Drain(peer_.get(), message.size());
+}
+
 // Beyond the rules.
 TEST_F(EchoSessionTest, ServesReadAlthoughWriteIsInTheSameRecord) {
   AwaitRecord(session_->socket(), event_, FD_WRITE);
@@ -110,6 +127,17 @@ TEST_F(EchoSessionTest, SendsTheRestAfterAShortSendAlthoughNothingMoreComes) {
   const std::string message(16 * 1024, 'x');  // the session receives as much with one recv
   SendText(reader.client.get(), message);
   EXPECT_EQ(reader.Read(message.size()), message.size());
+}
+
+// Beyond the rules. FD_READ is taken from the record while a rest waits, and nobody may call recv
+// then. So it does not come again, and FD_WRITE alone has to lead to the next recv.
+TEST_F(EchoSessionTest, ReadsWhatWasReportedWhileARestWaited) {
+  SlowReader reader;
+  const std::string message(16 * 1024, 'x');
+  SendText(reader.client.get(), message);
+  reader.Serve();  // a part of it does not fit: it waits
+  SendText(reader.client.get(), message);
+  EXPECT_EQ(reader.Read(2 * message.size()), 2 * message.size());
 }
 
 }  // namespace
