@@ -58,22 +58,22 @@ std::string Quoted(std::string_view text) {
 }
 
 // "lessons/03_epoll/epoll/epoll.cc:68", wherever the course was compiled.
-std::string Line(const std::source_location& where) {
-  const std::string_view file = where.file_name();
+std::string Line(const TracePlace& place) {
+  const std::string_view file = place.file;
   const std::size_t course = file.rfind("lessons/");
   return std::string(file.substr(course == file.npos ? 0 : course)) + ':' +
-         std::to_string(where.line());
+         std::to_string(place.line);
 }
 
 // The arguments, and behind them the line.
-std::string Object(std::span<const TraceArgument> arguments, const std::source_location& where) {
+std::string Object(std::span<const TraceArgument> arguments, const TracePlace& place) {
   std::string out = "{";
   for (const TraceArgument& argument : arguments) {
     out += Quoted(argument.name) + ':';
     out += argument.is_text ? Quoted(argument.text) : std::to_string(argument.number);
     out += ',';
   }
-  return out + "\"at\":" + Quoted(Line(where)) + '}';
+  return out + "\"at\":" + Quoted(Line(place)) + '}';
 }
 
 void Write(Recorder& recorder, std::string_view name, const std::string& rest) {
@@ -88,16 +88,16 @@ void Write(Recorder& recorder, std::string_view name, const std::string& rest) {
 }  // namespace
 
 void detail::RecordInstant(std::string_view name, std::span<const TraceArgument> arguments,
-                           const std::source_location& where) {
+                           const TracePlace& place) {
   Recorder* const recorder = detail::recorder.load(std::memory_order_acquire);
   if (recorder == nullptr) return;
   Write(*recorder, name,
         ",\"ph\":\"i\",\"s\":\"t\",\"ts\":" + std::to_string(Micros()) +
-            ",\"args\":" + Object(arguments, where));
+            ",\"args\":" + Object(arguments, place));
 }
 
-TraceSpan::TraceSpan(std::string_view name, const std::source_location& where)
-    : name_(name), where_(where), started_us_(-1) {
+TraceSpan::TraceSpan(std::string_view name, const char* file, int line)
+    : name_(name), place_{file, line}, started_us_(-1) {
   if (TraceIsOn()) started_us_ = Micros();
 }
 
@@ -107,7 +107,7 @@ TraceSpan::~TraceSpan() {
   const std::int64_t duration = Micros() - started_us_;
   Write(*recorder, name_,
         ",\"ph\":\"X\",\"ts\":" + std::to_string(started_us_) +
-            ",\"dur\":" + std::to_string(duration) + ",\"args\":" + Object({}, where_));
+            ",\"dur\":" + std::to_string(duration) + ",\"args\":" + Object({}, place_));
 }
 
 TraceFile::TraceFile(const std::string& path) {

@@ -14,7 +14,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <source_location>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,6 +39,12 @@ struct TraceArgument {
   bool is_text = false;     // which of the two counts
 };
 
+/// A line of the course. (Not std::source_location: clang 14, which checks the course, has none.)
+struct TracePlace {
+  const char* file;  // as the compiler was called with it
+  int line;          // from 1
+};
+
 namespace detail {
 
 struct Recorder;
@@ -48,7 +53,7 @@ struct Recorder;
 inline std::atomic<Recorder*> recorder = nullptr;
 
 void RecordInstant(std::string_view name, std::span<const TraceArgument> arguments,
-                   const std::source_location& where);
+                   const TracePlace& place);
 
 }  // namespace detail
 
@@ -57,33 +62,35 @@ inline bool TraceIsOn() noexcept {
   return detail::recorder.load(std::memory_order_relaxed) != nullptr;
 }
 
-/// Records that `name` happened now on this thread, and in which line of the course: `where` is
-/// always the caller. Any thread. Does nothing without a TraceFile.
+/// Records that `name` happened now on this thread, and in which line of the course: `file` and
+/// `line` are always the caller's. Any thread. Does nothing without a TraceFile.
 /// Always inlined: only so the compiler builds `arguments` behind the look, and not in front of it.
 /// A message of lesson 04 passes three of these calls: they cost 120 of its 550 instructions once.
 template <std::size_t N>
-[[gnu::always_inline]] inline void TraceInstant(
-    std::string_view name, const TraceArgument (&arguments)[N],
-    const std::source_location& where = std::source_location::current()) {
+[[gnu::always_inline]] inline void TraceInstant(std::string_view name,
+                                                const TraceArgument (&arguments)[N],
+                                                const char* file = __builtin_FILE(),
+                                                int line = __builtin_LINE()) {
   if (!TraceIsOn()) return;
   // The copy: nobody else takes the address of `arguments`.
-  detail::RecordInstant(name, std::to_array(arguments), where);
+  detail::RecordInstant(name, std::to_array(arguments), {file, line});
 }
 
 /// Records a span from construction to destruction, for calls that wait.
 class TraceSpan {
  public:
-  /// Begins the span. `name` must live as long as the span: pass a literal. `where` is the caller.
-  explicit TraceSpan(std::string_view name,
-                     const std::source_location& where = std::source_location::current());
+  /// Begins the span. `name` must live as long as the span: pass a literal. `file` and
+  /// `line` are the caller's.
+  explicit TraceSpan(std::string_view name, const char* file = __builtin_FILE(),
+                     int line = __builtin_LINE());
   ~TraceSpan();
   TraceSpan(const TraceSpan&) = delete;
   TraceSpan& operator=(const TraceSpan&) = delete;
 
  private:
-  std::string_view name_;       // what is going on
-  std::source_location where_;  // in which line
-  std::int64_t started_us_;     // when it began, or -1 if nothing records
+  std::string_view name_;    // what is going on
+  TracePlace place_;         // in which line
+  std::int64_t started_us_;  // when it began, or -1 if nothing records
 };
 
 /// Opens the trace file for the life of this object. Only one may exist at a time.
