@@ -105,7 +105,7 @@ class Verbs(unittest.TestCase):
         self.addCleanup(fresh.close)
         fresh.keep_rows("cmake", "ninja", "g++")
         first = fresh.lab("test", "02").stdout.splitlines()
-        self.assertRegex(first[0], r"^lab: building preset dev: 2 steps, about \d+ s …$")
+        self.assertRegex(first[0], r"^lab: building preset dev: 2 steps, about \d+ s, more if the machine is busy …$")
         self.assertRegex(first[2], r"^lab: testing preset dev, about 60 s …$")
         second = fresh.lab("test", "02").stdout.splitlines()
         self.assertEqual(second[0], "lab: building preset dev: nothing to do")

@@ -26,7 +26,7 @@ announce() { # PRESET [TARGET…]
   if [[ $steps -eq 0 ]]; then
     say "building preset $preset: nothing to do"
   else
-    say "building preset $preset: $steps steps, about $(time_text $((steps * 3 / $(nproc) + 1))) …"
+    say "building preset $preset: $steps steps, about $(time_text $((steps * 3 / $(nproc) + 1))), more if the machine is busy …"
   fi
 }
 
