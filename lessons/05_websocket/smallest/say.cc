@@ -32,11 +32,13 @@ void Send(int fd, std::string octets) {
 // Exactly so many octets: TCP may bring a frame in pieces.
 std::string Receive(int fd, std::size_t size) {
   std::string octets(size, '\0');
-  const ssize_t got = ::recv(fd, octets.data(), size, MSG_WAITALL);
-  Check(got >= 0, "recv");
-  if (static_cast<std::size_t>(got) == size) return octets;
-  std::fputs("the server has left\n", stderr);
-  std::exit(1);
+  for (std::size_t done = 0; done < size;) {
+    const ssize_t got = ::recv(fd, octets.data() + done, size - done, 0);
+    Check(got >= 0, "recv");
+    if (got == 0) std::fputs("the server has left\n", stderr), std::exit(1);
+    done += static_cast<std::size_t>(got);
+  }
+  return octets;
 }
 
 // One whole frame of at most 125 octets. A client masks each with a new key.

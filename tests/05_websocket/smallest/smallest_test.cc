@@ -36,6 +36,14 @@ TEST(SmallestSay, PrintsTheAnswerOfAStrictServerAndClosesInOrder) {
   EXPECT_THAT(counts.problems, ::testing::IsEmpty());
 }
 
+// A recv of no bytes waits for one: it must not be called for an empty payload.
+TEST(SmallestSay, TakesAnEmptyAnswer) {
+  LoopbackServer server;
+  const Outcome outcome = Say(std::to_string(server.address().port()), "");
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out, "\n");
+}
+
 TEST(SmallestSay, TakesAnAnswerThatArrivesOctetByOctet) {
   ScriptedServer server([](Conversation& client) {
     client.SetCut(ws_test::Cut::kOctets);
