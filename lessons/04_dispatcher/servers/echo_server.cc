@@ -1,14 +1,19 @@
 // Signals in, bytes out.
 #include "04_dispatcher/servers/echo_server.h"
 
+#include <vector>
+
 #include "01_blocking/sockets/error.h"
 
 namespace l04 {
 
-// One conversation. It reads while nothing is pending, and stops reading while the client does not
-// take its echo: the one-shot read event makes that as easy as not calling Recv. While a client is
-// idle it owns no buffer, and the write signal has no slot: one buffer in the server serves all,
-// since only one handler runs at a time.
+// One conversation. It either waits to read or waits to write, never both: it listens to the read
+// signal, and while the client does not take its echo to the write signal instead. That is all of
+// back-pressure: nobody calls Recv meanwhile. A read event that comes then is not lost; it is told
+// when the read signal has a slot again.
+//
+// While a client is idle it owns no buffer: one in the server serves all, since only one handler
+// runs at a time. What a client has not taken yet lives in the slot that sends it.
 //
 // A client that half-closes gets all its bytes back: the close signal waits for the last Recv and
 // for a Send that is blocked. One that resets the connection, or closes with its echo unread, is
@@ -17,42 +22,35 @@ class EchoServer::Client {
  public:
   Client(EchoServer& server, std::unique_ptr<AsyncSocket> socket)
       : server_(server), socket_(std::move(socket)) {
-    on_read_ = socket_->SignalReadEvent.connect<&Client::Receive>(this);
+    ListenForBytes();
     on_close_ = socket_->SignalCloseEvent.connect<&Client::End>(this);
   }
 
   std::list<Client>::iterator self;  // where the server keeps this object
 
  private:
-  // What the client has not taken yet, and the signal that tells when to go on.
-  struct Rest {
-    std::vector<std::byte> bytes;
-    Connection on_write;
-  };
+  void ListenForBytes() {
+    on_ready_ = socket_->SignalReadEvent.connect<&Client::Receive>(this);
+  }
 
   void Receive(AsyncSocket*) {
-    if (rest_) return;  // no Recv, so no further read event until the rest is sent
     const int received = socket_->Recv(server_.room_.data(), server_.room_.size());
     if (received < 0) return;  // nothing there; if the connection ended, the close signal says so
     const std::byte* const end = server_.room_.data() + received;
     const std::byte* const unsent = Send(server_.room_.data(), end);
     if (unsent == end) return;
     if (!socket_->IsBlocking()) return End(nullptr, 0);  // nobody will ever take the rest
-    rest_ = std::make_unique<Rest>();
-    rest_->bytes.assign(unsent, end);
-    rest_->on_write = socket_->SignalWriteEvent.connect<&Client::SendRest>(this);
+    on_ready_ = socket_->SignalWriteEvent.connect(
+        [this, rest = std::vector(unsent, end)](AsyncSocket*) mutable { SendRest(rest); });
   }
 
-  void SendRest(AsyncSocket*) {
-    std::vector<std::byte>& bytes = rest_->bytes;
-    const std::byte* const unsent = Send(bytes.data(), bytes.data() + bytes.size());
-    bytes.erase(bytes.begin(), bytes.begin() + (unsent - bytes.data()));
-    if (!bytes.empty()) {
-      if (!socket_->IsBlocking()) End(nullptr, 0);  // destroys this object: nothing may follow
-      return;                                       // the next write event tells when to go on
-    }
-    rest_.reset();
-    Receive(nullptr);  // arms the read event again
+  // Called by the slot that owns `rest`. It lives until the call returns, whatever happens to the
+  // connection.
+  void SendRest(std::vector<std::byte>& rest) {
+    const std::byte* const unsent = Send(rest.data(), rest.data() + rest.size());
+    rest.erase(rest.begin(), rest.begin() + (unsent - rest.data()));
+    if (rest.empty()) return ListenForBytes();
+    if (!socket_->IsBlocking()) End(nullptr, 0);  // destroys this object: nothing may follow
   }
 
   // Sends until the system takes no more. Returns what is left.
@@ -71,9 +69,8 @@ class EchoServer::Client {
 
   EchoServer& server_;                   // owns this object
   std::unique_ptr<AsyncSocket> socket_;  // the client
-  std::unique_ptr<Rest> rest_;           // null: everything is echoed
-  Connection on_read_;                   // declared last: no slot runs on a half-dead object
-  Connection on_close_;
+  Connection on_ready_;                  // what it waits for: bytes, or room for the rest
+  Connection on_close_;                  // declared last: no slot runs on a half-dead object
 };
 
 EchoServer::EchoServer(const l01::Endpoint& local, Backend backend)

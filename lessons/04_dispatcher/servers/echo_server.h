@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <list>
 #include <memory>
-#include <vector>
 
 #include "01_blocking/sockets/socket.h"
 #include "04_dispatcher/loop/physical_socket_server.h"
