@@ -30,13 +30,14 @@ function(netladder_library_of lesson out)
   set(${out} "lesson${number}" PARENT_SCOPE)
 endfunction()
 
-# The programs with which a lesson begins: one file each.
+# The programs with which a lesson begins: one file each. Whoever builds the lesson's program (./lab run) gets them.
 function(netladder_add_smallest_programs lesson library)
   string(SUBSTRING "${lesson}" 0 2 number)
   foreach(source IN LISTS ARGN)
     get_filename_component(name "${source}" NAME_WE)
     add_executable(${number}_smallest_${name} smallest/${source})
     target_link_libraries(${number}_smallest_${name} PRIVATE ${library} netladder_warnings)
+    add_dependencies(${lesson} ${number}_smallest_${name})
   endforeach()
 endfunction()
 

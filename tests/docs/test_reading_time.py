@@ -37,6 +37,18 @@ class FaultsTest(unittest.TestCase):
         text = "# A\n\nTime: about 10 minutes to read.\n" + "word " * 3000
         self.assertEqual(self.faults_of(text), [(3, "says 10 minutes to read, but takes 20")])
 
+    def test_a_lesson_states_the_time_of_its_exercises_and_half_an_hour_for_the_runs(self):
+        with tempfile.TemporaryDirectory() as folder:
+            lab = Path(folder) / "lab.toml"
+            lab.write_text("[[exercise]]\nminutes = 60\n[[exercise]]\nminutes = 50\n", encoding="utf-8")
+            page = Path(folder) / "README.md"
+            text = "Time: about 10 minutes to read, and {} hours for the runs and exercises.\n" + "word " * 1480
+            page.write_text(text.format("2.5"), encoding="utf-8")
+            self.assertEqual(reading_time.faults(page), [])
+            page.write_text(text.format("1"), encoding="utf-8")
+            wrong = "says 1 hours for the runs and exercises, but they take 2.5"
+            self.assertEqual(reading_time.faults(page), [(1, wrong)])
+
     def test_a_page_may_state_no_time(self):
         self.assertEqual(self.faults_of("word " * 3000), [])
 

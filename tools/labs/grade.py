@@ -43,13 +43,10 @@ class Result:
 def grade(variant: Variant, exercises: list[Exercise]) -> dict[str, list[Result]]:
     """The results of each exercise, by its id. @raises CompileError."""
     runner = Runner(variant)
-    tests = [(exercise.id, test) for exercise in exercises for test in exercise.tests]
-    runner.prepare([test for _, test in tests])
-    with ThreadPoolExecutor(AT_A_TIME) as pool:
-        results = list(pool.map(lambda item: runner.run(item[1]), tests))
-    found: dict[str, list[Result]] = {exercise.id: [] for exercise in exercises}
-    for (exercise, _), result in zip(tests, results):
-        found[exercise].append(result)
+    found = runner.run_all({one.id: one.tests for one in exercises})
+    passed = [one for one in exercises if all(result.passed for result in found[one.id])]
+    for exercise, results in runner.run_all({one.id: one.also for one in passed}).items():
+        found[exercise] += results
     return found
 
 
@@ -73,6 +70,17 @@ class Runner:
     def trace_of(self, test: Graded) -> Path:
         """Where the events of a test are recorded."""
         return self.runs / (re.sub(r"\W+", "_", test.key) + ".trace")
+
+    def run_all(self, tests_of: dict[str, tuple[Graded, ...]]) -> dict[str, list[Result]]:
+        """The results of the tests of each exercise, several at a time."""
+        tests = [(exercise, test) for exercise, tests in tests_of.items() for test in tests]
+        self.prepare([test for _, test in tests])
+        with ThreadPoolExecutor(AT_A_TIME) as pool:
+            results = list(pool.map(lambda item: self.run(item[1]), tests))
+        found: dict[str, list[Result]] = {exercise: [] for exercise in tests_of}
+        for (exercise, _), result in zip(tests, results):
+            found[exercise].append(result)
+        return found
 
     def run(self, test: Graded) -> Result:
         """Runs one test."""

@@ -13,12 +13,14 @@
     tests = ["SendAll.WaitsForRoom"]    # of the program NN_name_test
     contract = ["EchoContract.EchoesASmallMessage"]    # of contract_test, against `serve`
     serve = ["--mode", "poll"]          # the options of that server
+    also = ["PollEchoServer.Sleeps"]    # tests as above, once those pass: what a program that works may still do wrong
     [[exercise.cut]]
     file = "sockets/socket.cc"
     region = "send-all"                 # none: the whole file is the learner's to write
     left = '''…'''                      # what stands there instead; a line `@keep Name` is the function Name
 """
 
+import textwrap
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,6 +69,7 @@ class Exercise:
     needs: tuple[str, ...]
     cuts: tuple[Cut, ...]
     tests: tuple[Graded, ...]
+    also: tuple[Graded, ...]  # run once `tests` pass; on the starter they may hang
 
 
 @dataclass(frozen=True)
@@ -106,8 +109,8 @@ class Lab:
     def cut_out(self, text: str, exercise: Exercise, one: Cut) -> str:
         """The text with one region, or all of it, replaced by what is left of it."""
         note = f"// Exercise {exercise.number}: {exercise.title}. To do. Help: ./lab hint {self.lesson.number} {exercise.number}\n"
-        if not one.region:
-            return note + cut.fill_in(one.left, text)
+        if not one.region:  # the file is all that a learner has: it says what to do
+            return note + _comment(exercise.task) + cut.fill_in(one.left, text)
         left = cut.fill_in(one.left, cut.body(text, one.region))
         return cut.replace(text, one.region, cut.indentation(text, one.region) + note + left)
 
@@ -142,7 +145,12 @@ def _exercise(number: int, table: dict) -> Exercise:
         tuple(table.get("needs", ())),
         tuple(Cut(one["file"], one.get("region", ""), one["left"]) for one in table["cut"]),
         tuple(tests),
+        tuple(Graded(name, "") for name in table.get("also", ())),
     )
+
+
+def _comment(text: str) -> str:
+    return "//\n" + "".join(f"// {line}\n" for line in textwrap.wrap(text, 97))
 
 
 def _shown(file: Path) -> str:

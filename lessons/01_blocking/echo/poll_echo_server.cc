@@ -67,7 +67,7 @@ void PollEchoServer::BuildPollSet() {
 }
 // [poll-loop]
 
-int PollEchoServer::WaitForReadiness() {
+void PollEchoServer::WaitForReadiness() {
   const support::TraceSpan span("poll");
   // Asked of the set and not of the pause, which may have ended since the set was built: then this
   // is 0 and the next turn's set has the listener again.
@@ -80,7 +80,6 @@ int PollEchoServer::WaitForReadiness() {
     for (pollfd& entry : poll_set_) entry.revents = 0;  // the kernel wrote nothing
     if (!IsInterrupted(error)) LookWithoutPoll(error);
   }
-  return ready;
 }
 
 // The kernel has no memory for the set, or the process may have fewer descriptors now than it has

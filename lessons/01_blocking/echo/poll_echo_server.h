@@ -33,8 +33,8 @@ class PollEchoServer {
 
  private:
   void BuildPollSet();
-  int WaitForReadiness();
-  void LookWithoutPoll(int error);
+  void WaitForReadiness();          // poll: afterwards the set says who is ready
+  void LookWithoutPoll(int error);  // poll was refused: tries everybody after a rest
   void AcceptOne();
   void AdvanceReadyConnections();
 

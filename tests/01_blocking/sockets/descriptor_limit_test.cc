@@ -1,6 +1,5 @@
 // What happens when the process has no descriptor left.
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 #include <list>
 #include <string>
@@ -9,6 +8,7 @@
 #include "01_blocking/sockets/error.h"
 #include "01_blocking/sockets/readiness.h"
 #include "01_blocking/sockets/select_set.h"
+#include "tests/support/descriptor_limit.h"
 #include "tests/support/in_front.h"
 #include "tests/support/patience.h"
 #include "tests/support/server_process.h"
@@ -16,23 +16,10 @@
 namespace l01 {
 namespace {
 
+using test_support::DescriptorLimit;
 using test_support::Joined;
 using test_support::ServerProcess;
 using test_support::WithDescriptorLimit;
-
-// Lowers or raises the limit of open descriptors for the life of this object.
-class DescriptorLimit {
- public:
-  explicit DescriptorLimit(rlim_t limit) {
-    ::getrlimit(RLIMIT_NOFILE, &former_);
-    const rlimit lowered{limit, former_.rlim_max};
-    ::setrlimit(RLIMIT_NOFILE, &lowered);
-  }
-  ~DescriptorLimit() { ::setrlimit(RLIMIT_NOFILE, &former_); }
-
- private:
-  rlimit former_{};
-};
 
 TEST(DescriptorLimit, IsAnErrorThatNamesTheCall) {
   const Socket highest = Socket::OpenTcp(AF_INET);

@@ -111,7 +111,7 @@ bool IsBlocked(int signal) {
 
 TEST_F(Sources, SignalFdThatCannotBeMadeLeavesTheSignalsAlone) {
   {
-    const DescriptorLimit none(3);
+    const DescriptorLimit none(kNoNewDescriptor);
     EXPECT_THROW(SignalFd({SIGUSR1}), l01::SocketError);
   }
   EXPECT_FALSE(IsBlocked(SIGUSR1));

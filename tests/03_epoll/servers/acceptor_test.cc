@@ -36,8 +36,6 @@ TEST(Acceptor, GivesTheClient) {
   EXPECT_EQ(acceptor.calls(), 1U);
 }
 
-constexpr rlim_t kNoNewDescriptor = 3;  // standard input, output and error have the numbers below
-
 // The limit with which so many descriptors can still be opened.
 rlim_t LimitThatLeaves(int descriptors) {
   const l01::Socket lowest_free = l01::Socket::OpenTcp(AF_INET);

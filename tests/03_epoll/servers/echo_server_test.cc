@@ -16,8 +16,6 @@
 namespace l03 {
 namespace {
 
-constexpr rlim_t kNoNewDescriptor = 3;  // standard input, output and error have the numbers below
-
 template <typename Server>
 class EpollEchoServer : public testing::Test {};
 

@@ -30,16 +30,6 @@ l01::Socket AnyListener() {
   return l01::ListenOn(l01::Endpoint::Loopback());
 }
 
-DescriptorLimit::DescriptorLimit(rlim_t limit) {
-  ::getrlimit(RLIMIT_NOFILE, &former_);
-  const rlimit lowered{limit, former_.rlim_max};
-  ::setrlimit(RLIMIT_NOFILE, &lowered);
-}
-
-DescriptorLimit::~DescriptorLimit() {
-  ::setrlimit(RLIMIT_NOFILE, &former_);
-}
-
 test_support::ServerProcess Serve(const std::vector<std::string>& options,
                                   const std::vector<std::string>& in_front) {
   return test_support::ServerProcess(

@@ -2,8 +2,6 @@
 #ifndef TESTS_03_EPOLL_SUPPORT_SUPPORT_H_
 #define TESTS_03_EPOLL_SUPPORT_SUPPORT_H_
 
-#include <sys/resource.h>
-
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,11 +11,15 @@
 #include "03_epoll/servers/edge_echo_server.h"
 #include "03_epoll/servers/level_echo_server.h"
 #include "03_epoll/servers/one_shot_echo_server.h"
+#include "tests/support/descriptor_limit.h"
 #include "tests/support/in_front.h"
 #include "tests/support/pattern.h"
 #include "tests/support/server_process.h"
 
 namespace l03 {
+
+using test_support::DescriptorLimit;
+using test_support::kNoNewDescriptor;
 
 using test_support::Pattern;
 
@@ -56,16 +58,6 @@ class Running {
  private:
   Server& server_;      // runs on thread_
   std::thread thread_;  // until Stop()
-};
-
-/// Lowers the limit of open descriptors for the life of this object.
-class DescriptorLimit {
- public:
-  explicit DescriptorLimit(rlim_t limit);
-  ~DescriptorLimit();
-
- private:
-  rlimit former_{};  // what it was
 };
 
 /// `03_epoll serve` with these options as a process, perhaps with words such as strace in front.
