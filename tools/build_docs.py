@@ -39,7 +39,7 @@ def build(root: Path, out: Path, bin_folder: Path) -> list[Problem]:
     if problems:
         return problems
     site = out / "html"
-    finisher = Finisher(course, site, out / "tags.xml", stage.images, bin_folder)
+    finisher = Finisher(course, site, out / "tags.xml", stage.images, stage.prose, bin_folder)
     finisher.finish()
     if finisher.problems:
         return finisher.problems

@@ -13,7 +13,7 @@ class Reading(unittest.TestCase):
     def badge(self, test: str) -> str:
         anchor = test.replace(".", "-")
         return (
-            f'<a id="lesson01-claim-3-{anchor}"></a><a class="verified"'
+            f'<a class="verified" id="lesson01-claim-3-{anchor}"'
             f' href="verified.html#verified-lesson01-{anchor}">verified by {test}</a>'
         )
 
@@ -88,8 +88,8 @@ class Reading(unittest.TestCase):
         page = self.improved(f"<p>It counts. {self.badge('Counter.Counts')} More.</p>")
         self.assertEqual(
             page,
-            '<p>It counts.\u2060<a class="tick" href="verified.html#verified-lesson01-Counter-Counts"'
-            ' id="lesson01-claim-3-Counter-Counts" aria-label="Tested by Counter.Counts">\u2713</a>'
+            '<p>It counts.\u2060<a class="tick" id="lesson01-claim-3-Counter-Counts"'
+            ' href="verified.html#verified-lesson01-Counter-Counts" aria-label="Tested by Counter.Counts">\u2713</a>'
             " More.</p>",
         )
 

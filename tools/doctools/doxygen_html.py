@@ -107,9 +107,8 @@ class DoxygenHtml:
             "",
             document,
         )
-        document = document.replace('<p ><a class="anchor" id="mainpage"></a>', "<p>").replace(
-            "&zwj;", ""
-        )
+        document = re.sub(r'<p ?><a class="anchor" id="(?:mainpage|md_\w+)"></a>\s*</p>', "", document)
+        document = document.replace("&zwj;", "")
         return re.sub(r"<p >", "<p>", document)
 
     def _nameless_links(self, document: str, _: str) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
-from . import cards, glossary, interactive, literal, one_page, reading, search_index, tree, vendor
+from . import cards, glossary, interactive, literal, one_page, reading, search_index, sheet, tree, vendor
+from .class_links import ClassLinks
 from .course import Course
 from .doxygen_html import DoxygenHtml
 from .furniture import Furniture
@@ -23,11 +24,13 @@ class Finisher:
     """Finishes all pages of a site."""
 
     def __init__(self, course: Course, site: Path, tagfile: Path, images: dict[str, Path],
-                 bin_folder: Path | None = None):
+                 prose: dict[str, str], bin_folder: Path | None = None):
+        """prose: what the placeholders of the staged pages stand for, see sheet.py."""
         self.course = course
         self.site = site
         self.tagfile = tagfile
         self.images = images
+        self.prose = prose
         sources = source_pages(tagfile, course.root)
         # The lesson (its number) of each lesson's page, each file's page and each source page.
         lesson_of = {tab.href: tab.page[-2:] for tab in course.lessons}
@@ -63,7 +66,8 @@ class Finisher:
         self._finish_course(course_pages)
 
     def _finish_page(self, file: Path) -> HtmlElement:
-        document = self.cleaner.clean(file.read_text(encoding="utf-8"), file.name)
+        document = sheet.fill_in(file.read_text(encoding="utf-8"), self.prose)
+        document = self.cleaner.clean(document, file.name)
         page = tree.read(literal.reveal(document))
         self.furniture.arrange(page, file.name)
         reading.improve(page)
@@ -75,6 +79,9 @@ class Finisher:
             glossary.anchor_entries(pages["glossary.html"], self.terms)
             for tab in self.course.lessons:
                 glossary.link_words(pages[tab.href], self.terms, int(tab.page[-2:]))
+        class_links = ClassLinks(self.tagfile, self.site)
+        for tab in self.course.lessons:
+            class_links.link(pages[tab.href], tab.page[-2:])
         self.timelines.insert(pages, self.site)
         interactive.install(pages, self.course.root, self.site)
         entries = [entry for name, page in pages.items() for entry in search_index.of_page(page, name)]

@@ -1,19 +1,28 @@
 """Reads the parts of a Markdown page that the pipeline cares about: headings, fenced blocks, marks.
 
-Nothing inside a fenced block or a code span counts, so a page can show how a directive is written.
+The page is parsed by markdown-it, by the rules that GitHub follows. So nothing inside a fenced block or a code span
+counts, and a page can show how a directive is written; and what GitHub would show as raw text is reported.
 """
 
 import re
 from dataclasses import dataclass
 
-FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*([\w+#.-]*)[^`]*$")
-HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
-CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from .statements import of_cells, sentence
+
 WEAVE = re.compile(r"^(\s*)<!--\s*weave:\s*(.*?)\s*-->\s*$")
 WEAVE_LIKE = re.compile(r"<!--\s*weave?\b|<!--\s*woven?\b", re.IGNORECASE)
 CLAIM = re.compile(r"<!--\s*test:\s*(\S+)\s+(\S+)\s*-->")
 CLAIM_LIKE = re.compile(r"<!--\s*(tests?|verified)\b", re.IGNORECASE)
 CAPTION = re.compile(r"^\s*\*(From|Output of) .*\*\s*$")
+COMMENTS = re.compile(r"(?:\s*<!--.*?-->)*\s*", re.DOTALL)
+
+
+def parser(**options) -> MarkdownIt:
+    """What reads and renders every page: CommonMark and tables, as on GitHub."""
+    return MarkdownIt("commonmark", {"xhtmlOut": False}, **options).enable("table")
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,7 @@ class Mark:
     line: int
     words: str  # what stands behind `weave:`, or the test's name
     label: str  # the lesson's label of a test; the indentation of a directive
+    text: str = ""  # what a test proves, as Markdown
 
 
 class Page:
@@ -40,52 +50,81 @@ class Page:
 
     def __init__(self, text: str):
         self.lines = text.split("\n")
+        self.tokens = parser().parse(text)
         self.fences: list[Fence] = []
         self.headings: list[tuple[int, int, str]] = []  # line from 0, level, text
         self.directives: list[Mark] = []
         self.claims: list[Mark] = []
         self.errors: list[tuple[int, str]] = []  # line from 1, what is wrong
-        self.in_fence = [False] * len(self.lines)  # the fences' own lines included
-        self._find_fences()
-        for number, line in enumerate(self.lines):
-            if not self.in_fence[number]:
-                self._read_line(number, line)
+        self._cells: list[str] | None = None  # the cells of the table's row that is read now
+        self._above = ""  # the last text in front of the token that is read now
+        for number, token in enumerate(self.tokens):
+            read = getattr(self, f"_{token.type}", None)
+            if read:
+                read(number, token)
 
-    def _find_fences(self) -> None:
-        opened = None
-        for number, line in enumerate(self.lines):
-            match = FENCE.match(line)
-            if opened is None:
-                opened = (number, match) if match else None
-            elif match and match[2].startswith(opened[1][2]) and not match[3]:
-                self.fences.append(Fence(opened[0], number, opened[1][1], opened[1][3]))
-                self.in_fence[opened[0] : number + 1] = [True] * (number + 1 - opened[0])
-                opened = None
-        if opened is not None:
-            self.errors.append((opened[0] + 1, "this fenced block is never closed"))
-            self.in_fence[opened[0] :] = [True] * (len(self.lines) - opened[0])
+    def _fence(self, _: int, token: Token) -> None:
+        first, behind = token.map
+        line = self.lines[first]
+        words = token.info.split()
+        close = behind - 1
+        if close == first or not re.fullmatch(rf"{re.escape(token.markup)}+", self.lines[close].strip()):
+            self.errors.append((first + 1, "this fenced block is never closed"))
+        self.fences.append(Fence(first, close, line[: len(line) - len(line.lstrip())], words[0] if words else ""))
 
-    def _read_line(self, number: int, line: str) -> None:
-        heading = HEADING.match(line)
-        if heading:
-            self.headings.append((number, len(heading[1]), heading[2]))
-        line = CODE_SPAN.sub("", line)
-        weave = WEAVE.match(line)
-        if weave:
-            # Code spans were cut out of `line`: take the words from the page itself.
-            weave = WEAVE.match(self.lines[number])
-            self.directives.append(Mark(number, weave[2], weave[1]))
-            return
-        if WEAVE_LIKE.search(line):
-            self.errors.append(
-                (number + 1, "malformed directive: write <!-- weave: … --> alone on one line")
-            )
-        for claim in CLAIM.finditer(line):
-            self.claims.append(Mark(number, claim[1], claim[2]))
-        if CLAIM_LIKE.search(CLAIM.sub("", line)):
-            self.errors.append(
-                (number + 1, "malformed mark: write <!-- test: Suite.Name lessonNN -->")
-            )
+    def _heading_open(self, number: int, token: Token) -> None:
+        self.headings.append((token.map[0], int(token.tag[1]), self.tokens[number + 1].content))
+
+    def _tr_open(self, number: int, _: Token) -> None:
+        close = next(n for n in range(number, len(self.tokens)) if self.tokens[n].type == "tr_close")
+        self._cells = [token.content for token in self.tokens[number:close] if token.type == "inline"]
+
+    def _tr_close(self, _: int, __: Token) -> None:
+        self._cells = None
+
+    def _inline(self, _: int, token: Token) -> None:
+        """A paragraph's text, a heading's, or a cell's: marks stand in it as comments."""
+        offset = 0
+        for child in token.children:
+            found = token.content.find(child.content, offset) if child.content else -1
+            if found < 0 or child.type not in ("html_inline", "code_inline"):
+                continue
+            if child.type == "html_inline":
+                line = token.map[0] + token.content.count("\n", 0, found)
+                text = of_cells(self._cells) if self._cells is not None else sentence(token.content, found)
+                self._comment(line, child.content, text)
+            offset = found + len(child.content)
+        if token.content.strip() and COMMENTS.sub("", token.content):
+            self._above = token.content
+
+    def _html_block(self, number: int, token: Token) -> None:
+        """HTML that stands alone: comments, <details>, <div>."""
+        first, behind = token.map
+        for line in range(first, behind):
+            weave = WEAVE.match(self.lines[line])
+            if weave:
+                self.directives.append(Mark(line, weave[2], weave[1]))
+                continue
+            text = self.lines[line]
+            if CLAIM.search(text):
+                self._comment(line, text, sentence(self._above, len(self._above)))
+                self._check_alone(number, line)
+            else:
+                self._comment(line, text, "")
+
+    def _check_alone(self, number: int, line: int) -> None:
+        """A comment that begins a line ends the paragraph on GitHub, and what follows it on the line is raw text."""
+        before = self.tokens[number - 2 : number]
+        touches = any(token.map and token.map[1] == line for token in before)
+        if not COMMENTS.fullmatch(self.lines[line]) or touches:
+            self.errors.append((line + 1, "a mark begins no line: GitHub would end the paragraph here"))
+
+    def _comment(self, line: int, text: str, statement: str) -> None:
+        if WEAVE_LIKE.search(text):
+            self.errors.append((line + 1, "malformed directive: write <!-- weave: … --> alone on one line"))
+        self.claims += [Mark(line, claim[1], claim[2], statement) for claim in CLAIM.finditer(text)]
+        if CLAIM_LIKE.search(CLAIM.sub("", text)):
+            self.errors.append((line + 1, "malformed mark: write <!-- test: Suite.Name lessonNN -->"))
 
     def title(self) -> str:
         """The text of the page's first heading."""

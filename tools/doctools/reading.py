@@ -1,7 +1,5 @@
 """What makes a page comfortable to read: permalinks, code in boxes with captions, small ticks."""
 
-import re
-
 from lxml.html import HtmlElement
 
 from . import drawings, tree
@@ -102,13 +100,6 @@ def _ticks(page: HtmlElement) -> None:
     """The mark of a tested statement: one small character that clings to the word in front of it."""
     for badge in with_class(page, "verified", "a"):
         test = badge.text_content().removeprefix("verified by ").strip()
-        anchor = badge.getprevious()
-        first = anchor if anchor is not None and anchor.get("id", "").endswith(_id_of(test)) else badge
-        if first is not badge:
-            badge.set("id", anchor.get("id"))
-            tail = tree.text_before(anchor)
-            anchor.drop_tree()
-            tree.set_text_before(badge, tail)
         before = tree.text_before(badge).rstrip()
         tree.set_text_before(badge, before + WORD_JOINER if before or _follows(badge) else "")
         badge.set("class", "tick")
@@ -119,7 +110,3 @@ def _ticks(page: HtmlElement) -> None:
 
 def _follows(badge: HtmlElement) -> bool:
     return badge.getprevious() is not None
-
-
-def _id_of(test: str) -> str:
-    return re.sub(r"[^a-zA-Z0-9]", "-", test)

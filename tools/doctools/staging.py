@@ -1,22 +1,21 @@
-"""Turns the course's pages (GitHub's Markdown) into pages for Doxygen, line by line.
+"""Turns the course's pages (GitHub's Markdown) into pages for Doxygen, and makes the page of verified claims.
 
-What a page needs on the site and does not show on GitHub is added here: ids of headings, links
-between pages and to sources, captions, "verified by" badges, notes, folded answers. A page keeps
-its line numbers, so Doxygen's warnings point to the right line.
+What a page needs on the site and does not show on GitHub is added here: links between pages and to sources, and the
+ticks behind tested statements.
 """
 
+import html
 import posixpath
 import re
 from pathlib import Path
 
 from . import claims as claims_of
-from . import literal
+from . import generated, rendering
 from .course import Course, href_of
-from .inline import Inline, back, html_block
 from .links import SOURCE_LINK
 from .markdown import Page, slugs
-from .page_staging import PageStage
 from .problems import Problem, relative
+from .sheet import Sheet
 
 
 class Stage:
@@ -27,6 +26,7 @@ class Stage:
         self.folder = folder
         self.problems: list[Problem] = []
         self.origin: dict[str, str] = {}  # staged file -> page, for Doxygen's warnings
+        self.prose: dict[str, str] = {}  # name of a placeholder in a staged page -> its HTML
         self.claims: list[claims_of.Claim] = []
         self.files: dict[str, Path] = {}  # id of a page that shows a file -> that file
         self.images: dict[str, Path] = {}  # name on the site -> file
@@ -39,12 +39,33 @@ class Stage:
         """Stages every page, then the pages made from them."""
         self.folder.mkdir(parents=True, exist_ok=True)
         for page, file in self.course.pages.items():
-            staged = PageStage(self, page, file).convert()
-            self._save(page, staged, relative(file, self.course.root))
+            self._save(page, self._course_page(page, file), relative(file, self.course.root))
         self._save("verified", self._verified_page(), "the page of verified claims")
         for page, file in sorted(self.files.items()):
             self._save(page, self._file_page(page, file), relative(file, self.course.root))
         self._save_namespaces()
+
+    def _course_page(self, page: str, file: Path) -> Sheet:
+        text = Page(generated.fill(file.read_text(encoding="utf-8"), self.course.root))
+        titles = [line for line, level, _ in text.headings if level == 1]
+        if len(titles) != 1 or text.lines[0] != f"# {text.title()}":
+            line = titles[1] + 1 if len(titles) > 1 else 1
+            self.wrong(file, line, "a page begins with its one heading of the form `# Title`")
+            return Sheet(page, page, "")
+        self.claims += [claims_of.Claim(page, mark.line + 1, mark.words, mark.label, mark.text) for mark in text.claims]
+        sheet = Sheet(page, "mainpage" if page == "start" else page, text.title())
+        rendering.render(text, self._place(page, file), sheet)
+        return sheet
+
+    def _place(self, page: str, file: Path, line: int = 0) -> rendering.Place:
+        """`line`: where a text from the page stands in it; 0: the text is the page."""
+        return rendering.Place(
+            self.course.root,
+            page,
+            lambda target, here: self.link(target, page, file, line or here),
+            lambda target, here: self.image(target, file, line or here),
+            lambda test, label, here: _badge(claims_of.Claim(page, here, test, label, "")),
+        )
 
     def link(self, target: str, page: str, file: Path, line: int) -> str | None:
         """The address on the site for a link of a page; None for a folder, which has no page."""
@@ -90,51 +111,48 @@ class Stage:
     def wrong(self, file: Path, line: int, text: str) -> None:
         self.problems.append(Problem(relative(file, self.course.root), line, text))
 
-    def _save(self, page: str, text: str, origin: str) -> None:
-        staged = self.folder / f"{page}.md"
-        staged.write_text(text, encoding="utf-8")
-        self.origin[staged.name] = origin
+    def _save(self, page: str, sheet: Sheet, origin: str) -> None:
+        self._save_as(f"{page}.md", sheet.staged(), origin)
+        self.prose.update(sheet.prose)
 
-    def _verified_page(self) -> str:
+    def _save_as(self, name: str, text: str, origin: str) -> None:
+        (self.folder / name).write_text(text, encoding="utf-8")
+        self.origin[name] = origin
+
+    def _verified_page(self) -> Sheet:
         """Every marked statement with its test: the code, the place, the command that runs it."""
-        lines = ["# Verified claims {#verified}", ""]
+        sheet = Sheet("verified", "verified", "Verified claims")
         if not self.claims:
-            lines.append("No page has marked a statement with its test yet.")
-        else:
-            lines.append(
-                "Each statement here stands in a page of the course, and the test below it"
-                " proves it."
-            )
+            sheet.html("<p>No page has marked a statement with its test yet.</p>")
+            return sheet
+        sheet.html("<p>Each statement here stands in a page of the course, and the test below it proves it.</p>")
         for label in sorted({claim.label for claim in self.claims}):
-            lines += ["", f"## {self._title(label)} {{#verified-label-{label}}}"]
+            sheet.html(f'<h2 id="verified-label-{label}">{self._title(label)}</h2>')
             of_label = [claim for claim in self.claims if claim.label == label]
             for test in dict.fromkeys(claim.test for claim in of_label):
-                lines += self._verified_test([claim for claim in of_label if claim.test == test])
-        return "\n".join(lines) + "\n"
+                self._verified_test(sheet, [claim for claim in of_label if claim.test == test])
+        return sheet
 
     def _title(self, page: str) -> str:
-        """The title of a page, hidden from Doxygen; for any other label the label itself."""
+        """The title of a page as HTML; for any other label the label itself."""
         file = self.course.pages.get(page)
-        return literal.hide(Page(file.read_text(encoding="utf-8")).title() if file else page)
+        return html.escape(Page(file.read_text(encoding="utf-8")).title() if file else page)
 
-    def _verified_test(self, of_test: list[claims_of.Claim]) -> list[str]:
+    def _verified_test(self, sheet: Sheet, of_test: list[claims_of.Claim]) -> None:
         first = of_test[0]
-        lines = ["", f"### {literal.hide(first.test)} {{#{first.anchor}}}", ""]
+        entries = []
         for claim in of_test:
-            where = self.course.pages[claim.page]
-            text = Inline(self, claim.page, where, claim.line).convert(claim.text)
-            lines.append(
-                f"- {text} <a"
-                f' href="{href_of(claim.page)}#{back(claim)}">{self._title(claim.page)}</a>'
-            )
+            place = self._place(claim.page, self.course.pages[claim.page], claim.line)
+            back = f'<a href="{href_of(claim.page)}#{_id_of(claim)}">{self._title(claim.page)}</a>'
+            entries.append(f"<li>{rendering.inline(claim.text, claim.line, place)} {back}</li>\n")
+        sheet.html(f'<h3 id="{first.anchor}">{html.escape(first.test)}</h3>\n<ul>\n{"".join(entries)}</ul>\n')
         source = claims_of.source_of(first.test, self.course.root, first.label)
         if source:
             file, _, code = source
             name = relative(file, self.course.root)
-            caption = f'<p class="caption">From <a href="{self._file_link(file)}">{name}</a></p>'
-            lines += ["", html_block(caption), "", "```{.cpp}", *code.split("\n"), "```"]
-        lines += ["", "```{.unparsed}", f"$ {self._command(first.test, source)}", "```"]
-        return lines
+            sheet.html(f'<p class="caption">From <a href="{self._file_link(file)}">{name}</a></p>')
+            sheet.code("cpp", code)
+        sheet.code("", f"$ {self._command(first.test, source)}")
 
     def _command(self, test: str, source: tuple[Path, int, str] | None) -> str:
         """What runs one test, and nothing else."""
@@ -145,14 +163,12 @@ class Stage:
         return f"build/dev/bin/{folder}_test --gtest_filter='*{test.replace('.', '*.')}*'"
 
     @staticmethod
-    def _file_page(page: str, file: Path) -> str:
+    def _file_page(page: str, file: Path) -> Sheet:
         """A file of the course that is no lesson's code: shown as it is."""
-        language = {".h": ".cpp", ".cc": ".cpp", ".py": ".py"}.get(file.suffix, ".unparsed")
-        text = file.read_text(encoding="utf-8").rstrip("\n")
-        fence = "~" * (max((len(run) for run in re.findall("~{3,}", text)), default=2) + 1)
-        return (
-            f"# {literal.hide(file.name)} {{#{page}}}\n\n{fence}{{{language}}}\n{text}\n{fence}\n"
-        )
+        sheet = Sheet(page, page, file.name)
+        language = {".h": "cpp", ".cc": "cpp", ".py": "python"}.get(file.suffix, "")
+        sheet.code(language, file.read_text(encoding="utf-8"))
+        return sheet
 
     def _save_namespaces(self) -> None:
         """A namespace has no place of its own in the code where its documentation could stand."""
@@ -178,8 +194,20 @@ class Stage:
             for name, folder, brief in blocks
             if _declares(folder, name)
         )
-        (self.folder / "namespaces.dox").write_text(text, encoding="utf-8")
-        self.origin["namespaces.dox"] = "the list of namespaces"
+        self._save_as("namespaces.dox", text, "the list of namespaces")
+
+
+def _badge(claim: claims_of.Claim) -> str:
+    """The mark of a tested statement; reading.py makes a tick of it."""
+    return (
+        f'<a class="verified" id="{_id_of(claim)}" href="verified.html#{claim.anchor}">'
+        f"verified by {html.escape(claim.test)}</a>"
+    )
+
+
+def _id_of(claim: claims_of.Claim) -> str:
+    """The place of a badge in its page."""
+    return f"{claim.page}-claim-{claim.line}-{re.sub(r'[^a-zA-Z0-9]', '-', claim.test)}"
 
 
 def _declares(folder: Path, name: str) -> bool:

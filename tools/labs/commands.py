@@ -2,7 +2,7 @@
 
 import argparse
 
-from . import content, mutants, verbs
+from . import mutants, verbs
 from .course import Course
 from .hunt import hunt
 from .status import status
@@ -14,6 +14,8 @@ def run(course: Course, words: argparse.Namespace) -> int:
     if words.verb == "status":
         return status(course, words.json)
     if words.verb == "content":
+        from . import content  # it reads the lesson's page, for which learners need no markdown-it
+
         return report(content.check(course.lesson(words.lesson)), "the exercises")
     if words.verb == "mutants":
         return report(mutants.check(course.lesson(words.lesson)), "the mutants")

@@ -29,9 +29,7 @@ class EchoServer::Client {
   std::list<Client>::iterator self;  // where the server keeps this object
 
  private:
-  void ListenForBytes() {
-    on_ready_ = socket_->SignalReadEvent.connect<&Client::Receive>(this);
-  }
+  void ListenForBytes() { on_ready_ = socket_->SignalReadEvent.connect<&Client::Receive>(this); }
 
   void Receive(AsyncSocket*) {
     const int received = socket_->Recv(server_.room_.data(), server_.room_.size());
