@@ -47,6 +47,14 @@ std::string Port(const std::string& address) {
   return address.substr(address.rfind(':') + 1);
 }
 
+// An echo server on the address that the system names first for "localhost", which may be ::1: a
+// proxy that looks the name up may try that one only.
+std::vector<std::string> EchoAtLocalhost() {
+  std::vector<std::string> command = NodeEcho("ws", true);
+  command.insert(command.end(), {"--host", "localhost"});
+  return command;
+}
+
 class ProgramProxy : public ::testing::TestWithParam<std::pair<Kind, std::string>> {};
 
 INSTANTIATE_TEST_SUITE_P(Peers, ProgramProxy,
@@ -61,7 +69,7 @@ INSTANTIATE_TEST_SUITE_P(Peers, ProgramProxy,
 
 TEST_P(ProgramProxy, LeadsToAPlainServer) {
   const ProxyPeer proxy(GetParam().first, /*login=*/true);
-  RealPeer peer(NodeEcho("ws", true));
+  RealPeer peer(EchoAtLocalhost());
   const std::string large(300'000, 'x');
   const Finished run({"--backend", GetParam().second, "--proxy", proxy.url(),
                       "ws://localhost:" + Port(peer.address()) + "/"},
@@ -73,7 +81,7 @@ TEST_P(ProgramProxy, LeadsToAPlainServer) {
 TEST_P(ProgramProxy, LeadsToAServerBehindTls) {
   const ProxyPeer proxy(GetParam().first, /*login=*/false);
   const Certificate certificate;
-  std::vector<std::string> command = NodeEcho("ws", true);
+  std::vector<std::string> command = EchoAtLocalhost();
   command.insert(command.end(), {"--cert", certificate.file(), "--key", certificate.key()});
   RealPeer peer(command);
   const Finished run({"--backend", GetParam().second, "--proxy", proxy.url(), "--ca",

@@ -2,7 +2,9 @@
 // SIGTERM, on SIGINT, or when its standard input is closed.
 //
 //   node echo_server.mjs ws|websocket [--compress] [--cert FILE --key FILE [--client-ca FILE]]
-//                        [--unix PATH]
+//                        [--host NAME | --unix PATH]
+//
+// It listens on 127.0.0.1, or on the first address of NAME.
 //
 // Every path echoes. Some do more:
 //   /slow            reads slowly: after each MiB it does not look at the connection for a while
@@ -122,7 +124,6 @@ else serveWithWs();
 if (options.includes('--unix')) {
   http.listen(valueOf('--unix'), () => console.log(`listening on ${valueOf('--unix')}`));
 } else {
-  http.listen(0, '127.0.0.1', () => {
-    console.log(`listening on 127.0.0.1:${http.address().port}`);
-  });
+  const host = options.includes('--host') ? valueOf('--host') : '127.0.0.1';
+  http.listen(0, host, () => console.log(`listening on ${host}:${http.address().port}`));
 }
