@@ -15,8 +15,6 @@ using std::chrono::milliseconds;
 // Without any progress for so long the server has failed.
 const milliseconds kPatience = test_support::AtMost(test_support::kPatience);
 constexpr milliseconds kStuck{200};  // no room for so long: both directions are full
-// A server that takes so much while nobody reads its echo throws it away.
-constexpr std::size_t kMoreThanAllBuffers = 64 << 20;
 
 std::span<const std::byte> Bytes(std::string_view text) {
   return std::as_bytes(std::span(text.data(), text.size()));

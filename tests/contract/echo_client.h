@@ -12,6 +12,10 @@ namespace contract {
 /// A non-blocking connection to an echo server.
 class EchoClient {
  public:
+  /// All buffers between two programs together do not hold so much: a server that takes it while
+  /// nobody reads its echo keeps it in its memory, or throws it away.
+  static constexpr std::size_t kMoreThanAllBuffers = 64 << 20;
+
   /// Connects. @throws l01::SocketError.
   explicit EchoClient(const l01::Endpoint& server);
 
@@ -21,7 +25,7 @@ class EchoClient {
   /// Sends all of `text`, without reading.
   bool Send(const std::string& text);
   /// Sends copies of `text` until the server takes no more for a while. Returns the bytes it took;
-  /// never more than about 64 MiB, which all buffers together do not hold.
+  /// never much more than kMoreThanAllBuffers.
   std::size_t SendUntilStuck(const std::string& text);
   /// Receives exactly `size` bytes, or less if the deadline passes or the connection ends.
   std::string Receive(std::size_t size);

@@ -49,7 +49,7 @@ int main() {
   l04::PhysicalSocketServer loop(l04::MakeBackend(l04::BackendKind::kEpoll));
   std::list<Client> clients;
   const std::unique_ptr<AsyncSocket> listener = loop.CreateAsyncSocket(AF_INET, SOCK_STREAM);
-  if (listener->Bind(l01::Endpoint::Loopback()) != 0 || listener->Listen(8) != 0) {
+  if (listener->Bind(l01::Endpoint::Loopback()) != 0 || listener->Listen(512) != 0) {
     std::fprintf(stderr, "listen: %s\n", listener->ErrorText(listener->GetError()).c_str());
     return 1;
   }

@@ -30,7 +30,9 @@ TEST(SmallestEcho, LetsTheSecondClientWaitUntilTheFirstHasLeft) {
   second.SendAll(std::as_bytes(std::span("second", 6)));
   EXPECT_FALSE(WaitReadable(second, std::chrono::milliseconds(100)));
   first.Close();
-  EXPECT_TRUE(WaitReadable(second, test_support::kPatience));
+  ASSERT_TRUE(WaitReadable(second, test_support::kPatience));
+  std::array<std::byte, 6> room;
+  EXPECT_EQ(second.Recv(room).bytes, 6U);  // its echo, and no end of the connection
 }
 
 TEST(SmallestConnect, SaysThatItIsConnected) {

@@ -5,6 +5,7 @@
 #include <list>
 #include <optional>
 
+#include "01_blocking/errors/names.h"
 #include "01_blocking/sockets/error.h"
 #include "01_blocking/sockets/readiness.h"
 #include "tests/support/patience.h"
@@ -42,6 +43,7 @@ TEST_P(NonBlockingConnect, BecomesWritableWhenItFailsTooAndSoErrorTellsWhy) {
   } catch (const SocketError& error) {
     EXPECT_EQ(error.what(),
               "connect " + nobody.LocalEndpoint().ToString() + ": " + SystemReason(error.code()));
+    EXPECT_EQ(error.code(), NameOf(Fault::kRefused).code);
   }
 }
 

@@ -163,6 +163,9 @@ TEST_F(FdWrite, ShortSendAloneDoesNotReEnableIt) {
   const std::string huge(16U << 20, 'x');
   const int sent = send(pair.subject.get(), huge.data(), static_cast<int>(huge.size()), 0);
   ASSERT_GT(sent, 0);
+  if (WorldProfile().send_may_be_short) {
+    ASSERT_LT(sent, static_cast<int>(huge.size()));
+  }
   Drain(pair.peer.get(), static_cast<std::size_t>(sent));
   EXPECT_TRUE(IsSilent(pair.subject.get(), pair.event));
 }

@@ -122,6 +122,14 @@ TEST_F(EpollTest, DisarmsAOneShotWithItsReportAndModifyArmsItAgain) {
   EXPECT_EQ(Report(), EPOLLIN + 0U);
 }
 
+TEST_F(EpollTest, TellsAOneShotAtModifyThatThereIsRoom) {
+  epoll_.Add(ours_.native(), EPOLLOUT | EPOLLONESHOT, 1);
+  EXPECT_EQ(Report(), EPOLLOUT + 0U);
+  EXPECT_EQ(Report(), 0U);
+  epoll_.Modify(ours_.native(), EPOLLOUT | EPOLLONESHOT, 1);
+  EXPECT_EQ(Report(), EPOLLOUT + 0U);
+}
+
 TEST_F(EpollTest, ReportsAnUrgentByteAsPri) {
   epoll_.Add(ours_.native(), EPOLLPRI, 1);
   ASSERT_EQ(::send(peer_.native(), "!", 1, MSG_OOB), 1);
