@@ -145,7 +145,7 @@ def _exercise(number: int, table: dict) -> Exercise:
         tuple(table.get("needs", ())),
         tuple(Cut(one["file"], one.get("region", ""), one["left"]) for one in table["cut"]),
         tuple(tests),
-        tuple(Graded(name, "") for name in table.get("also", ())),
+        tuple(Graded(name, "", serve if "Contract." in name else None) for name in table.get("also", ())),
     )
 
 

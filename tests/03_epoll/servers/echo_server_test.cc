@@ -161,6 +161,7 @@ TYPED_TEST(EpollEchoServer, WaitsWithoutSpinningWhileItCannotAccept) {
   EXPECT_FALSE(l01::WaitReadable(client, std::chrono::milliseconds(350)));  // three tries
   limit.reset();
   EXPECT_EQ(ReceiveText(client, 5), "hello");
+  EXPECT_FALSE(l01::WaitReadable(client, std::chrono::milliseconds(100)));  // and then it sleeps
   running.Stop();
   std::uint64_t waits = 0;
   if constexpr (requires { server->counts(); }) {
