@@ -1,7 +1,7 @@
 // Masking keys: unpredictable, a fresh one for every frame, and cheap.
 //
 // RFC 6455 §5.3 asks for a key that a server cannot predict from the ones before, so the octets
-// come from the operating system's generator and never from std::mt19937. A call into it for four
+// come from a cryptographic generator and never from std::mt19937. A call into it for four
 // octets costs hundreds of nanoseconds (std::random_device even tens of thousands on some
 // machines), so the pool draws 4 KiB at once and hands out 1024 keys.
 #ifndef LESSONS_05_WEBSOCKET_FRAMES_RANDOM_POOL_H_

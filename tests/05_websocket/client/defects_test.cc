@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <string>
 #include <thread>
 #include <vector>
@@ -71,8 +72,11 @@ TEST(Defects, ALogLineIsShortWhateverThePayload) {
 // request.
 TEST(Defects, AnOpenConnectionSendsNothingByItself) {
   bool something = true;
-  ScriptedServer server([&something](Conversation& client) {
+  std::atomic<bool> looked = false;
+  ScriptedServer server([&something, &looked](Conversation& client) {
     client.Handshake();
+    EXPECT_TRUE(client.StaysSilent(600)) << "the article's client sends twice a second";
+    looked = true;
     EXPECT_EQ(client.ReadFrame().payload, "the only message");
     something = client.HasSomething();
     client.SendFrame(0x88, "");
@@ -81,7 +85,7 @@ TEST(Defects, AnOpenConnectionSendsNothingByItself) {
   Recorder recorder;
   recorder.Open(server.Url());
   ASSERT_TRUE(recorder.UntilOpen());
-  for (int turn = 0; turn < 50; ++turn) recorder.loop.Wait(1, true);
+  while (!looked) recorder.loop.Wait(1, true);
   recorder.client.SendText("the only message");
   EXPECT_TRUE(recorder.UntilClosed().clean);
   EXPECT_EQ(server.Join(), "");

@@ -101,6 +101,9 @@ TEST(ProgramEnd, ComesAfterTheFirstMessageIfAskedTo) {
   const Finished run({"-1", "-x", "first", "-x", "second", server.Url("/echo")}, "not read\n");
   EXPECT_EQ(run.exit_code, 0) << run.child.Stderr();
   EXPECT_EQ(run.child.Stdout(), "first\n");
+  const Finished all({"-x", "first", "-x", "second", server.Url("/echo")}, "not read\n");
+  EXPECT_EQ(all.exit_code, 0) << all.child.Stderr();
+  EXPECT_EQ(all.child.Stdout(), "first\nsecond\n") << "instead of the input";
 }
 
 TEST(ProgramEnd, WithoutTheOneMessageIsAFailure) {

@@ -14,6 +14,7 @@
 
 #include "01_blocking/sockets/socket.h"
 #include "05_websocket/loopback/server.h"
+#include "05_websocket/program/client_arguments.h"
 #include "support/latch.h"
 #include "tests/05_websocket/support/on_a_terminal.h"
 #include "tests/05_websocket/support/program_run.h"
@@ -143,6 +144,7 @@ TEST(ProgramEndOfInput, WaitsForRepliesThatAreUnderWay) {
     frames.push_back(client.ReadFrame());
     client.SendFrame(0x88, frames.back().payload);
   });
+  EXPECT_EQ(l05::ClientArguments().wait_seconds, 0.5) << "unless somebody says otherwise";
   const Finished run({"--wait", "2", server.Url()}, "question\n");
   EXPECT_EQ(run.exit_code, 0) << run.child.Stderr();
   EXPECT_EQ(run.child.Stdout(), "late\n");

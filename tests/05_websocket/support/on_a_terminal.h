@@ -19,13 +19,10 @@
 
 namespace ws_test {
 
-/// Python's pty module puts the program with these arguments on a terminal.
+/// The program with these arguments on a terminal: see on_a_terminal.py.
 inline std::vector<std::string> OnATerminal(const std::vector<std::string>& arguments) {
-  std::vector<std::string> command = {
-      "/usr/bin/python3", "-c",
-      "import os, pty, sys\n"
-      "sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))",
-      NETLADDER_PROGRAM};
+  std::vector<std::string> command = {"/usr/bin/python3", NETLADDER_ON_A_TERMINAL,
+                                      NETLADDER_PROGRAM};
   command.insert(command.end(), arguments.begin(), arguments.end());
   return command;
 }
