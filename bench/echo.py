@@ -41,7 +41,7 @@ def takes_part(program: Program, active: int, idle: int, quick: bool) -> bool:
     if active > program.most_active or idle > program.most_idle:
         return False
     if quick and idle > 1000:
-        return program.name in (REFERENCE, "libuv", "01_poll", "03_level", "03_edge", "04_epoll")
+        return program.name in (REFERENCE, "libuv", "01_poll", "03_level", "03_edge", "03_lean", "04_epoll")
     return True
 
 

@@ -41,6 +41,7 @@ ECHO = [
     _lesson("02_wsaeventselect", "--loop", "webrtc", 100, 1000),
     _lesson("03_epoll", "--trigger", "level"),
     _lesson("03_epoll", "--trigger", "edge"),
+    _lesson("03_epoll", "--trigger", "lean"),
     _lesson("03_epoll", "--trigger", "oneshot"),
     _lesson("04_dispatcher", "--backend", "epoll"),
     _lesson("04_dispatcher", "--backend", "wsa", 1000),

@@ -8,6 +8,7 @@
 #include "03_epoll/experiments/crowd.h"
 #include "03_epoll/experiments/waveform.h"
 #include "03_epoll/servers/edge_echo_server.h"
+#include "03_epoll/servers/lean_echo_server.h"
 #include "03_epoll/servers/level_echo_server.h"
 #include "03_epoll/servers/one_shot_echo_server.h"
 #include "03_epoll/servers/serve_alone.h"
@@ -57,15 +58,17 @@ int main(int argc, char** argv) {
     l03::RaiseDescriptorLimit();
     const l01::Endpoint local = l01::ListenEndpoint(options);
     if (trigger == "edge") return Serve<l03::EdgeEchoServer>(local, threads);
+    if (trigger == "lean") return Serve<l03::LeanEchoServer>(local, threads);
     if (trigger == "oneshot") return ServeOneShot(local, threads);
     return Serve<l03::LevelEchoServer>(local, threads);
   });
-  command_line.AddServeChoice("--trigger", &trigger, {"level", "edge", "oneshot"},
-                              "how epoll reports readiness");
+  command_line.AddServeChoice("--trigger", &trigger, {"level", "edge", "lean", "oneshot"},
+                              "how epoll reports readiness; lean: edge, with less comfort");
   command_line.app()
       .get_subcommand("serve")
-      ->add_option("--threads", threads,
-                   "level, edge: loops that share the port; oneshot: workers that share one epoll")
+      ->add_option(
+          "--threads", threads,
+          "level, edge, lean: loops that share the port; oneshot: workers that share one epoll")
       ->check(support::DecimalNumber(1, kMostThreads))
       ->type_name("N")
       ->capture_default_str();

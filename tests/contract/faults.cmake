@@ -48,7 +48,7 @@ endforeach()
 
 # The question mark: not every processor has both calls, and the C library uses the one there is.
 set(epoll_wait "?epoll_wait,?epoll_pwait")
-foreach(trigger level edge oneshot)
+foreach(trigger level edge lean oneshot)
   set(command $<TARGET_FILE:03_epoll> serve --trigger ${trigger})
   netladder_add_faulty_server(lesson03_accept_interrupted_${trigger}
     accept4:error=EINTR:when=2+3 ${command})

@@ -5,13 +5,13 @@
 #include <utility>
 #include <vector>
 
-#include "03_epoll/servers/epoll_server.h"
+#include "03_epoll/servers/keyed_echo_server.h"
 
 namespace l03 {
 
 /// An echo server on edge-triggered epoll. It asks for everything once, and never calls epoll_ctl
 /// again; in return it must go on until nothing is left, or it loses the rest.
-class EdgeEchoServer final : public EpollServer {
+class EdgeEchoServer final : public KeyedEchoServer {
  public:
   /// Steps per turn and connection, each up to 16 KiB. A peer that sends as fast as we echo never
   /// lets us reach the end: without a budget everybody else would starve.
@@ -20,7 +20,7 @@ class EdgeEchoServer final : public EpollServer {
   /// Serves the clients of `listener`, each for at most `budget` steps in a turn.
   /// @throws l01::SocketError.
   explicit EdgeEchoServer(l01::Socket listener, int budget = kBudget)
-      : EpollServer(std::move(listener), EPOLLIN | EPOLLET), budget_(budget) {}
+      : KeyedEchoServer(std::move(listener), EPOLLIN | EPOLLET), budget_(budget) {}
 
   /// How many entries the to-do list has. Only while Run() is not running.
   std::size_t unfinished() const { return unfinished_.size(); }

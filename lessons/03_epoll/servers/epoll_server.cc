@@ -10,7 +10,7 @@
 namespace l03 {
 namespace {
 
-constexpr std::uint64_t kListenerKey = 1;  // below ConnectionTable::kFirstKey
+constexpr std::uint64_t kListenerKey = 1;  // all below EpollServer::kFirstKey
 constexpr std::uint64_t kWakeKey = 2;
 constexpr std::uint64_t kRetryKey = 3;
 constexpr std::uint64_t kSignalKey = 4;
@@ -91,13 +91,13 @@ bool EpollServer::AcceptOne(std::uint32_t events) {
 
 void EpollServer::Welcome(l01::Socket client, std::uint32_t events) {
   const int fd = client.native();
-  const std::uint64_t key = connections_.Add(std::move(client));
+  const std::uint64_t key = Adopt(std::move(client));
   try {
     epoll_.Add(fd, events, key);
   } catch (const l01::SocketError& error) {
     // ENOSPC: /proc/sys/fs/epoll/max_user_watches. It is about this client, not about the server.
     std::fprintf(stderr, "%s; refusing a client\n", error.what());
-    connections_.Erase(key);
+    Forget(key);
   }
 }
 
@@ -115,18 +115,8 @@ void EpollServer::ResumeListener() {
 }
 // [pause]
 
-// [drop]
-void EpollServer::Drop(std::uint64_t key) {
-  if (const Connection* connection = connections_.Find(key)) {
-    epoll_.Remove(connection->echo.socket().native());  // before close: see Epoll::Remove
-    connections_.Erase(key);
-  }
-}
-// [drop]
-
 LoopCounts EpollServer::counts() const {
   LoopCounts counts;
-  counts.io = connections_.counts();
   counts.io.accepts = acceptor_.calls();
   counts.io.waits = epoll_.counts().waits;
   counts.controls = epoll_.counts().controls;

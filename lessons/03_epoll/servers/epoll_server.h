@@ -1,4 +1,4 @@
-// What a level-triggered and an edge-triggered echo server have in common: the loop. Lesson 03.
+// What all servers with one loop have in common: the loop itself. Lesson 03.
 #ifndef LESSONS_03_EPOLL_SERVERS_EPOLL_SERVER_H_
 #define LESSONS_03_EPOLL_SERVERS_EPOLL_SERVER_H_
 
@@ -9,12 +9,12 @@
 #include "03_epoll/epoll/epoll.h"
 #include "03_epoll/epoll/event_sources.h"
 #include "03_epoll/servers/acceptor.h"
-#include "03_epoll/servers/connection_table.h"
 #include "03_epoll/servers/loop_counts.h"
 
 namespace l03 {
 
-/// An epoll loop with a listener and connections. Run() on one thread; Stop() from any thread.
+/// An epoll loop with a listener. Who derives from it keeps the connections. Run() on one thread;
+/// Stop() from any thread.
 class EpollServer {
  public:
   virtual ~EpollServer();
@@ -35,8 +35,6 @@ class EpollServer {
   /// For experiments that look at the server between two turns.
   void Turn(int timeout_ms);
 
-  /// How many clients are connected. Only while Run() is not running.
-  std::size_t clients() const { return connections_.size(); }
   /// What the loop did so far. Only while Run() is not running.
   LoopCounts counts() const;
 
@@ -45,8 +43,15 @@ class EpollServer {
   /// @throws l01::SocketError.
   EpollServer(l01::Socket listener, std::uint32_t listener_events);
 
+  /// Keys below this number belong to the server's own descriptors.
+  static constexpr std::uint64_t kFirstKey = 5;
+
   /// The listener has clients waiting.
   virtual void OnListener() = 0;
+  /// Takes a new client and returns the key with which it is watched, kFirstKey or more.
+  virtual std::uint64_t Adopt(l01::Socket client) = 0;
+  /// A client that Adopt() took cannot be watched: destroys it.
+  virtual void Forget(std::uint64_t key) = 0;
   /// A connection is ready for `events`. It may have been erased by an earlier event of the batch.
   virtual void OnConnection(std::uint64_t key, std::uint32_t events) = 0;
   /// True if the loop must not sleep because work is left over. OnTurnEnd() will do it.
@@ -57,11 +62,8 @@ class EpollServer {
   /// Accepts one client and watches it for `events`. Returns false if there is no point in trying
   /// to accept another one now.
   bool AcceptOne(std::uint32_t events);
-  /// Stops watching a connection and destroys it.
-  void Drop(std::uint64_t key);
 
   Epoll& epoll() { return epoll_; }
-  ConnectionTable& connections() { return connections_; }
 
  private:
   void Dispatch(const epoll_event& event);
@@ -75,7 +77,6 @@ class EpollServer {
   EventFd wake_;                           // Stop() posts here
   SignalFd* signals_ = nullptr;            // see StopOn(); null: none
   TimerFd retry_;                          // when to try to accept again after resources ran out
-  ConnectionTable connections_;            // who is connected
   bool stopped_ = false;                   // Stop() was seen
   std::array<epoll_event, 256> events_{};  // one batch
 };

@@ -4,17 +4,17 @@
 
 #include <utility>
 
-#include "03_epoll/servers/epoll_server.h"
+#include "03_epoll/servers/keyed_echo_server.h"
 
 namespace l03 {
 
 /// Does one step per edge, as if the report would come again: one accept, one recv. It works as
 /// long as clients come one by one and messages are small, so it passes the first test.
-class ForgetfulEchoServer final : public EpollServer {
+class ForgetfulEchoServer final : public KeyedEchoServer {
  public:
   /// Serves some of the clients of `listener`, in part. @throws l01::SocketError.
   explicit ForgetfulEchoServer(l01::Socket listener)
-      : EpollServer(std::move(listener), EPOLLIN | EPOLLET) {}
+      : KeyedEchoServer(std::move(listener), EPOLLIN | EPOLLET) {}
 
  private:
   void OnListener() override;

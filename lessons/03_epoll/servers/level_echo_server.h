@@ -4,17 +4,17 @@
 
 #include <utility>
 
-#include "03_epoll/servers/epoll_server.h"
+#include "03_epoll/servers/keyed_echo_server.h"
 
 namespace l03 {
 
 /// An echo server on level-triggered epoll: one step per report, and the report comes again if
 /// there is more. What must not be forgotten is to ask for EPOLLOUT only while something waits to
 /// be sent.
-class LevelEchoServer final : public EpollServer {
+class LevelEchoServer final : public KeyedEchoServer {
  public:
   /// Serves the clients of `listener`. @throws l01::SocketError.
-  explicit LevelEchoServer(l01::Socket listener) : EpollServer(std::move(listener), EPOLLIN) {}
+  explicit LevelEchoServer(l01::Socket listener) : KeyedEchoServer(std::move(listener), EPOLLIN) {}
 
  private:
   void OnListener() override;

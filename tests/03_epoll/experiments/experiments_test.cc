@@ -99,6 +99,7 @@ TEST(HangUp, ByResetIsErrToo) {
 TEST(HangUp, OfAConnectThatFailsIsErrAndWritable) {
   const std::uint32_t events = EventsAfter(EndOfConnection::kConnectFails, EPOLLOUT);
   EXPECT_EQ(events, EPOLLOUT | EPOLLHUP | EPOLLERR);
+  EXPECT_EQ(EventsAfter(EndOfConnection::kConnectFails, kRead), kRead | EPOLLHUP | EPOLLERR);
 }
 
 TEST(HangUp, CannotBeSwitchedOff) {

@@ -8,6 +8,7 @@
 #include "01_blocking/sockets/readiness.h"
 #include "tests/support/in_front.h"
 #include "tests/support/large_echo.h"
+#include "tests/support/patience.h"
 #include "tests/support/server_process.h"
 
 namespace l03 {
@@ -29,7 +30,7 @@ TEST(SmallestEdgeEcho, ServesAHundredClientsAtOnce) {
 }
 
 // What the rest of the lesson is about: an edge that could not be used does not come again.
-TEST(SmallestEdgeEcho, IsDeafForEverAfterItHadNoDescriptorLeft) {
+TEST(SmallestEdgeEcho, IsDeafAfterItHadNoDescriptorLeftUntilAnotherClientComes) {
   const ServerProcess server(test_support::Joined(test_support::WithDescriptorLimit(7),
                                                   {NETLADDER_03_SMALLEST_EDGE_ECHO}));
   std::vector<l01::Socket> clients;  // two more than it has descriptors for
@@ -44,6 +45,8 @@ TEST(SmallestEdgeEcho, IsDeafForEverAfterItHadNoDescriptorLeft) {
   }
   clients[0].SendAll(std::as_bytes(std::span("hello", 5)));
   EXPECT_FALSE(l01::WaitReadable(clients[0], std::chrono::milliseconds(200)));
+  const l01::Socket another = l01::ConnectTo(server.endpoint());  // a new edge
+  EXPECT_TRUE(l01::WaitReadable(clients[0], test_support::kPatience));
 }
 
 }  // namespace

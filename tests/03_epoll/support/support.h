@@ -9,6 +9,7 @@
 
 #include "01_blocking/sockets/socket.h"
 #include "03_epoll/servers/edge_echo_server.h"
+#include "03_epoll/servers/lean_echo_server.h"
 #include "03_epoll/servers/level_echo_server.h"
 #include "03_epoll/servers/one_shot_echo_server.h"
 #include "tests/support/descriptor_limit.h"

@@ -1,6 +1,6 @@
 // The lessons' echo servers without a sanitizer, for the gate that counts their instructions.
 //
-//   gate_echo_server level|edge|epoll
+//   gate_echo_server level|edge|lean|epoll
 //
 // It serves as the lessons' own programs do, on one thread: Ctrl-C is an event of the loop. It
 // leaves out what a request never meets and the compiler would need a minute for: command line,
@@ -11,6 +11,7 @@
 
 #include "03_epoll/epoll/descriptor_limit.h"
 #include "03_epoll/servers/edge_echo_server.h"
+#include "03_epoll/servers/lean_echo_server.h"
 #include "03_epoll/servers/level_echo_server.h"
 #include "03_epoll/servers/serve_alone.h"
 #include "04_dispatcher/backends/epoll_demultiplexer.h"
@@ -40,7 +41,8 @@ int main(int argc, char** argv) {
   const l01::Endpoint local = l01::Endpoint::Loopback();
   if (loop == "level") return l03::ServeAlone<l03::LevelEchoServer>(local);
   if (loop == "edge") return l03::ServeAlone<l03::EdgeEchoServer>(local);
+  if (loop == "lean") return l03::ServeAlone<l03::LeanEchoServer>(local);
   if (loop == "epoll") return l04::Serve(local, l04::BackendKind::kEpoll, 1);
-  std::fprintf(stderr, "usage: gate_echo_server level|edge|epoll\n");
+  std::fprintf(stderr, "usage: gate_echo_server level|edge|lean|epoll\n");
   return 2;
 }
