@@ -76,6 +76,7 @@
     where.textContent = page;
     link.append(heading, where);
     if (text) link.append(excerpt(text, query, terms));
+    link.addEventListener("click", () => netladder.remember("found", JSON.stringify(terms)));
     return link;
   }
 
@@ -150,8 +151,32 @@
     update();
   }
 
+  // ---- where the reader arrives, the words that led there are marked, until Escape -----------------
+
+  // Not by elements of our own: a highlight changes nothing in the page.
+  function markFound() {
+    const terms = JSON.parse(netladder.recall("found") ?? "[]");
+    netladder.remember("found", "[]");
+    if (!terms.length || !CSS.highlights) return;
+    const words = new RegExp(terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "giu");
+    const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    const found = new Highlight();
+    while (texts.nextNode()) {
+      const node = texts.currentNode;
+      for (const match of node.data.matchAll(words)) {
+        found.add(new StaticRange({ startContainer: node, startOffset: match.index,
+          endContainer: node, endOffset: match.index + match[0].length }));
+      }
+    }
+    CSS.highlights.set("found", found);
+  }
+
+  markFound();
+  window.addEventListener("hashchange", markFound); // a result on the page that is open
+
   button.addEventListener("click", open);
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") CSS.highlights?.delete("found");
     const typing = event.target.closest("input, textarea, select, dialog");
     const asked = event.key === "/" || (event.key === "k" && (event.ctrlKey || event.metaKey));
     if (asked && !typing) {

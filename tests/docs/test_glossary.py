@@ -36,10 +36,13 @@ class Glossary(CourseTest):
 
     def test_the_first_use_of_a_word_leads_to_its_entry(self):
         self.assertEqual(
-            self.linked("<p>Two Sockets and a socket.</p>"),
-            '<p>Two <a class="term" href="glossary.html#glossary-term-socket"'
+            self.linked("<p>Sockets and a socket.</p>"),
+            '<p><a class="term" href="glossary.html#glossary-term-socket"'
             ' title="One end, says the RFC.">Sockets</a> and a socket.</p>',
         )
+
+    def test_a_capital_in_the_middle_of_a_sentence_is_part_of_a_name(self):
+        self.assertIn("Berkeley Socket and a <a", self.linked("<p>The Berkeley Socket and a socket.</p>"))
 
     def test_the_longer_word_wins(self):
         page = self.linked("<p>A half-close.</p>")

@@ -38,6 +38,12 @@ class Reading(unittest.TestCase):
         page = self.improved('<table class="markdownTable"><tr><th>a</th><th></th></tr></table>')
         self.assertIn('<tr><th scope="col">a</th><td></td></tr>', page)
 
+    def test_a_table_of_files_is_told_from_others(self):
+        row = "<tr><th>room</th><th>file</th><th>what it is</th></tr>"
+        self.assertIn('class="markdownTable files"', self.improved(f'<table class="markdownTable">{row}</table>'))
+        other = '<table class="markdownTable"><tr><th>room</th></tr></table>'
+        self.assertNotIn("files", self.improved(other))
+
     def test_code_and_its_caption_are_one_figure(self):
         page = self.improved(
             '<p class="caption">From x</p><p></p><div class="fragment"><div class="line">a</div>'

@@ -217,15 +217,26 @@ class Weave(CourseTest):
 
     def test_the_table_of_exercises_follows_lab_toml(self):
         self.write("lessons/01_blocking/lab.toml", """[[exercise]]
+id = "add"
 title = "Add one"
 minutes = 5
 [[exercise.cut]]
 file = "counter.cc"
+[[exercise]]
+id = "more"
+title = "Add more"
+minutes = 9
+needs = ["add"]
+[[exercise.cut]]
+file = "counter.h"
 """)
         self.page("<!-- weave: exercises -->\n\nBehind.")
         self.write_blocks()
-        row = "| 1 | Add one | 5 min | [`counter.cc`](counter.cc) |\n\nBehind."
-        self.assertIn(row, self.read("lessons/01_blocking/README.md"))
+        rows = (
+            "| 1 | Add one | 5 min |  | [`counter.cc`](counter.cc) |\n"
+            "| 2 | Add more | 9 min | 1 | [`counter.h`](counter.h) |\n\nBehind."
+        )
+        self.assertIn(rows, self.read("lessons/01_blocking/README.md"))
         self.assertEqual(self.check(), [])
         lab = self.read("lessons/01_blocking/lab.toml")
         self.write("lessons/01_blocking/lab.toml", lab.replace("Add one", "Count"))

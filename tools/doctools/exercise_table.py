@@ -12,10 +12,12 @@ def table(page: Path) -> list[str]:
     if not file.is_file():
         raise Stop("`exercises` stands in the page of a lesson that has a lab.toml")
     exercises = tomllib.loads(file.read_text(encoding="utf-8"))["exercise"]
-    rows = ["| | exercise | time | where |", "|---|---|---|---|"]
+    rows = ["| | exercise | time | needs | where |", "|---|---|---|---|---|"]
+    number_of = {one["id"]: str(number) for number, one in enumerate(exercises, 1)}
     for number, one in enumerate(exercises, 1):
+        needs = ", ".join(number_of[need] for need in one.get("needs", []))
         files = ", ".join(f"[`{cut}`]({cut})" for cut in dict.fromkeys(cut["file"] for cut in one["cut"]))
-        rows.append(f"| {number} | {one['title']} | {one['minutes']} min | {files} |")
+        rows.append(f"| {number} | {one['title']} | {one['minutes']} min | {needs} | {files} |")
     return rows
 
 

@@ -86,6 +86,12 @@ def _link_in(block: HtmlElement, pattern: re.Pattern, term: Term) -> bool:
     return False
 
 
+def _is_name(text: str, start: int) -> bool:
+    """A capital in the middle of a sentence: "Next Generation" is no generation."""
+    before = text[:start].rstrip()
+    return text[start].isupper() and text[start + 1 : start + 2].islower() and bool(before) and before[-1].isalnum()
+
+
 def _is_left_alone(element: HtmlElement) -> bool:
     chain = [element, *element.iterancestors()]
     return any(one.tag in LEFT_ALONE for one in chain)
@@ -93,7 +99,7 @@ def _is_left_alone(element: HtmlElement) -> bool:
 
 def _split(element: HtmlElement, where: str, pattern: re.Pattern, term: Term) -> bool:
     text = getattr(element, where) or ""
-    match = pattern.search(text)
+    match = next((one for one in pattern.finditer(text) if not _is_name(text, one.start())), None)
     if not match or text[match.end() : match.end() + 1] == "-" or (
         match.start() and text[match.start() - 1] == "-"
     ):

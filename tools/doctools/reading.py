@@ -6,6 +6,7 @@ from . import drawings, tree
 from .tree import make, with_class
 
 NO_KEYWORDS = {"event", "id", "object", "byte", "string"}
+FILES = ["room", "file", "what it is"]  # the head of a lesson's table of files
 WORD_JOINER = "\u2060"  # forbids a line break where it stands
 
 
@@ -85,6 +86,8 @@ def _tables(page: HtmlElement) -> None:
     """A wide table scrolls inside its box; site.js makes those that do reachable by keyboard."""
     wide = ("markdownTable", "doxtable", "fieldtable", "directory")
     for table in (table for name in wide for table in with_class(page, name, "table")):
+        if [tree.plain(cell) for cell in table.xpath("(.//tr)[1]/*")] == FILES:
+            table.set("class", f"{table.get('class')} files")
         box = make("div", class_="wide")
         tail, table.tail = table.tail, None
         table.addprevious(box)

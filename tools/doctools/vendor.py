@@ -22,7 +22,7 @@ FILES = {
     f"{FONT}/source-code-pro/files/source-code-pro-latin-wght-normal.woff2": "fonts/mono.woff2",
     f"{FONT}/source-code-pro/LICENSE": "licences/source-code-pro.txt",
 }
-OWN = ("theme.js", "site.js", "search.js", "timeline.js", "learn.js")
+OWN = ("theme.js", "site.js", "search.js", "timeline.js", "learn.js", "keys.js")
 
 
 def copy(theme: Path, site: Path) -> None:

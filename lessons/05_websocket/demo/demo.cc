@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <thread>
@@ -50,10 +51,11 @@ struct Listener {
   // A request that waits for its answer: fine in a demo. A real application would go on and let the
   // callback do the rest.
   ProtooResult Ask(const std::string& method, const Json& data = Json::object()) {
-    std::optional<ProtooResult> answer;
-    session.Request(method, data, [&answer](const ProtooResult& result) { answer = result; });
-    Until([&answer] { return answer.has_value(); });
-    return answer.value_or(ProtooResult());
+    // Shared: an answer that comes when we have given up must not write into what is gone.
+    const auto answer = std::make_shared<std::optional<ProtooResult>>();
+    session.Request(method, data, [answer](const ProtooResult& result) { *answer = result; });
+    Until([&answer] { return answer->has_value(); });
+    return answer->value_or(ProtooResult());
   }
 
   ProtooSession session;               // the client and its network thread

@@ -60,6 +60,31 @@ TEST(MessageAssembler, ComparesLengthsWithoutOverflow) {
   EXPECT_FALSE(assembler.BeginFrame(Header(Opcode::kContinuation, true, 1)));
 }
 
+TEST(MessageAssembler, RefusesAContinuationOfNothing) {
+  MessageAssembler assembler(MaxMessage(100));
+  EXPECT_EQ(assembler.BeginFrame(Header(Opcode::kContinuation, true, 1)).code, 1002);
+}
+
+TEST(MessageAssembler, RefusesANewMessageInsideAFragmentedOne) {
+  MessageAssembler assembler(MaxMessage(100));
+  EXPECT_FALSE(assembler.BeginFrame(Header(Opcode::kText, false, 1)));
+  EXPECT_FALSE(assembler.Add("a", true));
+  EXPECT_EQ(assembler.BeginFrame(Header(Opcode::kBinary, true, 1)).code, 1002);
+}
+
+TEST(MessageAssembler, KnowsNothingOfTheLastMessageWhenTheNextOneBegins) {
+  MessageAssembler assembler(MaxMessage(100));
+  for (const std::string piece : {"a", "b"}) {
+    EXPECT_FALSE(assembler.BeginFrame(Header(Opcode::kText, false, 60)));
+    EXPECT_FALSE(assembler.IsComplete());
+    EXPECT_FALSE(assembler.Add(piece, true));
+    EXPECT_FALSE(assembler.BeginFrame(Header(Opcode::kContinuation, true, 40)));
+    EXPECT_FALSE(assembler.Add(piece, true));
+    EXPECT_TRUE(assembler.IsComplete());
+    EXPECT_EQ(assembler.payload(), piece + piece);
+  }
+}
+
 TEST(MessageAssembler, ChecksTextAcrossFragments) {
   MessageAssembler assembler(MaxMessage(100));
   assembler.BeginFrame(Header(Opcode::kText, false, 1));

@@ -10,6 +10,7 @@ export async function run(world) {
   await terms(world);
   await contents(world);
   await arrows(world);
+  await keys(world);
   await tabStops(world);
   await withoutScripts(world);
 }
@@ -22,6 +23,23 @@ async function fresh({ browser, base }, options = {}, name = PAGE) {
 }
 
 const paper = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+
+async function keys(world) {
+  const { check, equal } = world;
+  const { context, page, wrong } = await fresh(world);
+  await page.keyboard.press("?");
+  const dialog = page.getByRole("dialog", { name: "Keys" });
+  await dialog.waitFor();
+  check((await dialog.textContent()).includes("search the course"), "? tells the keys");
+  await page.keyboard.press("Escape");
+  equal(await dialog.count(), 0, "Escape closes the list of keys");
+  await page.keyboard.press("/");
+  await page.locator("dialog.search[open]").waitFor();
+  await page.keyboard.type("?");
+  equal(await page.getByRole("dialog", { name: "Keys" }).count(), 0, "who types a question mark gets one");
+  equal(wrong, [], "errors while keys were shown");
+  await context.close();
+}
 
 async function theme(world) {
   const { check, equal, base } = world;

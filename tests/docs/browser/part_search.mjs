@@ -42,6 +42,11 @@ export async function run({ browser, base, check, equal }) {
   await page.keyboard.press("Enter");
   await page.waitForURL(/lesson02\.html#/);
   check(await page.evaluate(() => Boolean(document.querySelector(":target"))), "Enter opens the section");
+  const marked = () => page.evaluate(() => [...(CSS.highlights.get("found") ?? [])]
+    .map((one) => one.startContainer.data.slice(one.startOffset, one.endOffset).toLowerCase()));
+  check((await marked()).includes("fd_write"), "the words that were looked for are marked");
+  await page.keyboard.press("Escape");
+  equal(await marked(), [], "Escape unmarks them");
   await page.keyboard.press("/");
   await page.keyboard.type("zzzzqqqq");
   await page.waitForFunction(() => document.querySelector("dialog.search [role=status]").textContent === "Nothing found.");
