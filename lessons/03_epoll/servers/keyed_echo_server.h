@@ -3,6 +3,9 @@
 #ifndef LESSONS_03_EPOLL_SERVERS_KEYED_ECHO_SERVER_H_
 #define LESSONS_03_EPOLL_SERVERS_KEYED_ECHO_SERVER_H_
 
+#include <cstdint>
+#include <utility>
+
 #include "03_epoll/servers/connection_table.h"
 #include "03_epoll/servers/epoll_server.h"
 
@@ -17,7 +20,10 @@ class KeyedEchoServer : public EpollServer {
   LoopCounts counts() const;
 
  protected:
-  using EpollServer::EpollServer;
+  /// Serves the clients of `listener`, and watches it for `listener_events`.
+  /// @throws l01::SocketError.
+  KeyedEchoServer(l01::Socket listener, std::uint32_t listener_events)
+      : EpollServer(std::move(listener), listener_events) {}
 
   std::uint64_t Adopt(l01::Socket client) override;
   void Forget(std::uint64_t key) override { connections_.Erase(key); }

@@ -32,7 +32,8 @@ export async function run({ browser, base, check, equal }) {
     if (/-|_/.test(query)) check(excerpts > 0, `searching ${query}: an excerpt shows the word`);
     await page.keyboard.press("Escape");
     equal(await dialog.count(), 0, "Escape closes the search");
-    check(await page.evaluate(() => document.activeElement?.className === "search-button"), "the focus is back on the button");
+    const back = page.waitForFunction(() => document.activeElement?.className === "search-button", null, { timeout: 10000 });
+    check(await back.then(() => true, () => false), "the focus is back on the button");
   }
   await page.keyboard.press("/");
   await page.keyboard.type("life of FD_WRITE");
