@@ -117,6 +117,8 @@ TEST(ProgramInput, LosesNoLineToAServerThatBeginsLateToRead) {
     std::getline(std::ifstream(place), pos);
     return pos != "pos:\t0" && std::exchange(before, pos) == pos;
   }));
+  EXPECT_LT(std::stoull(before.substr(before.find('\t') + 1)), Lines(kLines, 1000).size())
+      << "the rest stays in the file";
   full.count_down();
   EXPECT_EQ(child.WaitExit(), 0) << child.Stderr();
   EXPECT_EQ(server.Join(), "");

@@ -47,8 +47,9 @@ TEST_P(Refusal, IsReportedWithoutWaitingForTheHandshakesLimit) {
     SCOPED_TRACE(l04::ToString(backend));
     ScriptedServer server([](Conversation& client) {
       client.ReadRequest();
-      client.Send(std::string("HTTP/1.1 403 Forbidden\r\n") + GetParam().header + "\r\n" +
-                  GetParam().body);
+      client.Send(std::string("HTTP/1.1 403 Forbidden\r\n") + GetParam().header + "\r\n");
+      EXPECT_TRUE(client.StaysSilent(50)) << "it waits for the body";
+      client.Send(GetParam().body);
       client.ReadToEnd();
     });
     const Finished run(
