@@ -19,10 +19,13 @@
 
 namespace ws_test {
 
-/// The program with these arguments on a terminal: see on_a_terminal.py.
-inline std::vector<std::string> OnATerminal(const std::vector<std::string>& arguments) {
-  std::vector<std::string> command = {"/usr/bin/python3", NETLADDER_ON_A_TERMINAL,
-                                      NETLADDER_PROGRAM};
+/// A program with these arguments on a terminal (see on_a_terminal.py): the client, or a shell that
+/// runs `line`, in which "$@" is the client.
+inline std::vector<std::string> OnATerminal(const std::vector<std::string>& arguments,
+                                            const std::string& line = "") {
+  std::vector<std::string> command = {"/usr/bin/python3", NETLADDER_ON_A_TERMINAL};
+  if (!line.empty()) command.insert(command.end(), {"sh", "-c", line, "sh"});
+  command.emplace_back(NETLADDER_PROGRAM);
   command.insert(command.end(), arguments.begin(), arguments.end());
   return command;
 }
