@@ -10,7 +10,7 @@
 namespace l03 {
 namespace {
 
-constexpr int kAcceptBudget = 64;  // clients per turn
+constexpr int kMostAccepts = 64;  // clients per turn
 constexpr int kBudget = 4;         // steps per turn and client, each up to 64 KiB
 
 }  // namespace
@@ -88,7 +88,7 @@ void LeanEchoServer::End(Client& client) {
 }
 
 void LeanEchoServer::OnTurnEnd() {
-  for (int i = 0; i < kAcceptBudget && more_clients_; ++i) more_clients_ = AcceptOne(kEveryEdge);
+  for (int i = 0; i < kMostAccepts && more_clients_; ++i) more_clients_ = AcceptOne(kEveryEdge);
   now_.clear();
   now_.swap(unfinished_);
   for (Client* client : now_) {
