@@ -76,7 +76,7 @@
     where.textContent = page;
     link.append(heading, where);
     if (text) link.append(excerpt(text, query, terms));
-    link.addEventListener("click", () => netladder.remember("found", JSON.stringify(terms)));
+    link.addEventListener("click", () => netladder.remember("found", JSON.stringify([query.trim(), ...terms])));
     return link;
   }
 
@@ -97,7 +97,7 @@
     list.replaceChildren(...found.map((one, number) => option(one, number, query)));
     list.hidden = !found.length;
     const status = dialog.querySelector("[role=status]");
-    status.textContent = query.trim().length < 2 ? "Type a word, a name from the code, or the name of a test."
+    status.textContent = query.trim().length < 2 ? "Type a word, a name from the code, or the name of a test. (All keys of the site: ?, outside of this box.)"
       : found.length ? `${found.length === 30 ? "The first 30" : found.length} results` : "Nothing found.";
     const input = dialog.querySelector("input");
     input.setAttribute("aria-expanded", String(found.length > 0));
@@ -155,11 +155,14 @@
 
   // Not by elements of our own: a highlight changes nothing in the page.
   function markFound() {
-    const terms = JSON.parse(netladder.recall("found") ?? "[]");
+    const [phrase, ...terms] = JSON.parse(netladder.recall("found") ?? "[]");
     netladder.remember("found", "[]");
-    if (!terms.length || !CSS.highlights) return;
-    const words = new RegExp(terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "giu");
-    const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    if (!phrase || !CSS.highlights) return;
+    // What was typed, if the page has it; else its words.
+    const main = document.querySelector("main");
+    const whole = main.textContent.toLowerCase().includes(phrase.toLowerCase());
+    const words = new RegExp((whole ? [phrase] : terms).map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "giu");
+    const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
     const found = new Highlight();
     while (texts.nextNode()) {
       const node = texts.currentNode;

@@ -192,10 +192,22 @@
     update();
   }
 
+  // ---- the menu of the bar: a click beside it or Escape closes it --------------------------------------
+
+  const openMenu = () => document.querySelector("header.site details[open]");
+
+  function closeMenu() {
+    const menu = openMenu();
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+
   // ---- keys ------------------------------------------------------------------------------------------
 
   function onKey(event) {
     if (event.key === "Escape" && card) return closeCard(true);
+    if (event.key === "Escape") return closeMenu();
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
     if (event.target.closest("input, textarea, select, dialog, [contenteditable], [data-arrows]")) return;
     const relation = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
@@ -257,8 +269,7 @@
   }
   document.addEventListener("click", (event) => {
     if (card && !card.contains(event.target) && !event.target.closest("a.tick")) closeCard();
-    const menu = document.querySelector("header.site details[open]");
-    if (menu && !menu.contains(event.target)) menu.open = false;
+    if (openMenu() && !openMenu().contains(event.target)) openMenu().open = false;
   });
   document.addEventListener("keydown", onKey);
   document.fonts?.ready.then(markScrollers);

@@ -11,7 +11,7 @@ namespace l03 {
 namespace {
 
 constexpr int kMostAccepts = 64;  // clients per turn
-constexpr int kBudget = 4;         // steps per turn and client, each up to 64 KiB
+constexpr int kBudget = 4;        // steps per turn and client, each up to 64 KiB
 
 }  // namespace
 

@@ -37,6 +37,13 @@ async function keys(world) {
   await page.locator("dialog.search[open]").waitFor();
   await page.keyboard.type("?");
   equal(await page.getByRole("dialog", { name: "Keys" }).count(), 0, "who types a question mark gets one");
+  await page.keyboard.press("Escape");
+  await page.locator("dialog.search[open]").waitFor({ state: "detached" });
+  const menu = page.locator("header.site details").last();
+  await menu.locator("summary").click();
+  equal(await menu.getAttribute("open"), "", "the menu opens");
+  await page.keyboard.press("Escape");
+  equal(await menu.getAttribute("open"), null, "Escape closes the menu");
   equal(wrong, [], "errors while keys were shown");
   await context.close();
 }
