@@ -20,6 +20,8 @@
       const parts = names.flatMap((name) => name.split(/(?<=[a-z0-9])(?=[A-Z])/u));
       if (names.length > 1) words.push(...names);
       if (parts.length > names.length) words.push(...parts);
+      // l03::EpollServer::Run is found by EpollServer::Run, too.
+      for (let at = whole.indexOf("::"); at >= 0; at = whole.indexOf("::", at + 2)) words.push(whole.slice(at + 2));
     }
     return words;
   }
@@ -76,7 +78,10 @@
     where.textContent = page;
     link.append(heading, where);
     if (text) link.append(excerpt(text, query, terms));
-    link.addEventListener("click", () => netladder.remember("found", JSON.stringify([query.trim(), ...terms])));
+    link.addEventListener("click", () => {
+      netladder.remember("found", JSON.stringify([query.trim(), ...terms]));
+      if (link.href === location.href) markFound(); // no page will be loaded
+    });
     return link;
   }
 

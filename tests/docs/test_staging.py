@@ -143,6 +143,14 @@ class Staging(CourseTest):
     def test_code_in_a_list_stays_in_it(self):
         self.assert_staged("- a\n\n  ```sh\n  b\n  ```\n- c", "<li>\n<p>a</p>", "~~~{.unparsed}\nb\n~~~", "</li>")
 
+    def test_a_mark_inside_html_leaves_its_words(self):
+        self.assert_staged(
+            "<div>\nWords. <!-- test: Counter.CountsUp lesson01 -->\n</div>", "<div>\nWords. <a class", "</div>"
+        )
+
+    def test_a_fence_may_name_no_language(self):
+        self.assert_staged("``` \nx\n```", "~~~{.unparsed}\nx\n~~~")
+
     def test_folded_answers(self):
         self.assert_staged(
             "<details>\n<summary>Why `x`?</summary>\n\nSo.\n\n</details>",

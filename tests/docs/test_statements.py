@@ -37,6 +37,9 @@ class Statements(unittest.TestCase):
         self.assertEqual(self.of("It holds.\n\n^\n"), "It holds.")
         self.assertEqual(self.of("^"), "(the statement has no words)")
 
+    def test_points_in_abbreviations_end_no_sentence(self):
+        self.assertEqual(self.of("It holds, e.g. for a socket. ^"), "It holds, e.g. for a socket.")
+
     def test_points_in_links_end_no_sentence(self):
         self.assertEqual(self.of("See [a. b](x.y/z. ) now. ^").split(" now")[1], ".")
 

@@ -68,7 +68,7 @@ class Page:
         line = self.lines[first]
         words = token.info.split()
         close = behind - 1
-        if close == first or not re.fullmatch(rf"{re.escape(token.markup)}+", self.lines[close].strip()):
+        if close == first or not re.fullmatch(rf"{re.escape(token.markup)}+", self.lines[close].strip("> ")):
             self.errors.append((first + 1, "this fenced block is never closed"))
         self.fences.append(Fence(first, close, line[: len(line) - len(line.lstrip())], words[0] if words else ""))
 

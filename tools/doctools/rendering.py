@@ -44,7 +44,8 @@ class Renderer(RendererHTML):
 
     def fence(self, tokens: list[Token], number: int, _options, env: Place) -> str:
         token = tokens[number]
-        env.code.append((token.info.split()[0] if token.info else "", token.content))
+        words = token.info.split()
+        env.code.append((words[0] if words else "", token.content))
         return CODE_HERE
 
     def table_open(self, *_) -> str:
@@ -85,10 +86,10 @@ class Renderer(RendererHTML):
     def html_block(self, tokens: list[Token], number: int, _options, env: Place) -> str:
         token = tokens[number]
         line = token.map[0] + 1
-        claims = CLAIM.findall(token.content)
-        if claims:  # alone below a block of code, or a list: a paragraph of ticks
-            return "<p>" + "".join(env.badge(test, label, line) for test, label in claims) + "</p>\n"
-        text = COMMENT.sub("", token.content)
+        text = CLAIM.sub(lambda match: env.badge(match[1], match[2], line), token.content)
+        if text != token.content and not COMMENT.sub("", token.content).strip():
+            return f"<p>{text.strip()}</p>\n"  # marks alone, below a block of code: a paragraph of ticks
+        text = COMMENT.sub("", text)
         return SUMMARY.sub(lambda match: f"<summary>{inline(match[1], line, env)}</summary>", text)
 
 

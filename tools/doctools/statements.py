@@ -5,6 +5,7 @@ import re
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
+ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e)\.")
 END = re.compile(r"[.!?][\"')\]*_]*(?=\s|$)|:(?=\s*$)")
 # A sentence that begins like this says nothing without the one in front of it.
 LEANS = re.compile(r"(?:Nothing|Then|So|But|And|Or|Both|Neither|Here|That|This|Otherwise)\b")
@@ -29,6 +30,7 @@ def _shield(block: str) -> str:
     """The block at the same length, with nothing in it that only looks like a sentence's end."""
     block = COMMENT.sub(lambda match: " " * len(match[0]), block)
     block = CODE_SPAN.sub(lambda match: "x" * len(match[0]), block)
+    block = ABBREVIATION.sub(lambda match: "x" * len(match[0]), block)
     return TARGET.sub(lambda match: "x" * len(match[0]), block)
 
 

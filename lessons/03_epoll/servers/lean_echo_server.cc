@@ -1,4 +1,5 @@
-// The same promises as EdgeEchoServer: nothing lost, nobody starves, no epoll_ctl after the first.
+// The same promises as EdgeEchoServer: nothing is lost, nobody starves, and between the first
+// epoll_ctl of a client and its last there is none.
 #include "03_epoll/servers/lean_echo_server.h"
 
 #include <sys/socket.h>
@@ -17,7 +18,8 @@ constexpr int kBudget = 4;        // steps per turn and client, each up to 64 Ki
 
 std::uint64_t LeanEchoServer::Adopt(l01::Socket client) {
   client.SetNonBlocking(true);
-  clients_.emplace_front(client.Release());
+  clients_.emplace_front(client.native());
+  client.Release();  // now that somebody else owns it
   clients_.front().place = clients_.begin();
   return reinterpret_cast<std::uintptr_t>(&clients_.front());
 }
@@ -28,10 +30,10 @@ void LeanEchoServer::Forget(std::uint64_t key) {
 
 void LeanEchoServer::OnConnection(std::uint64_t key, std::uint32_t events) {
   Client& client = *reinterpret_cast<Client*>(key);
-  if (!client.fd.valid()) return;  // ended by an earlier event; it is in memory until the turn ends
   if (client.rest.empty() && (events & ~EPOLLOUT) == 0) return;  // there is room: who asked?
   if ((events & kMoreBehindAShortRead) != 0) client.to_the_end = true;
-  Echo(client);
+  // On the to-do list? Then the end of the turn serves it: nobody gets his budget twice.
+  if (!client.unfinished) Echo(client);
 }
 
 // [lean-echo]
@@ -53,8 +55,8 @@ void LeanEchoServer::Echo(Client& client) {
     }
     if (size < room_.size() && !client.to_the_end) return;  // a short read: nothing was left
   }
-  if (!client.unfinished) unfinished_.push_back(&client);
   client.unfinished = true;
+  unfinished_.push_back(&client);
 }
 // [lean-echo]
 
@@ -66,7 +68,7 @@ bool LeanEchoServer::SendRest(Client& client) {
     client.rest.erase(client.rest.begin(), client.rest.begin() + static_cast<std::ptrdiff_t>(sent));
   }
   client.rest.shrink_to_fit();
-  return client.fd.valid();
+  return true;
 }
 
 // How much the system took; 0: would block, or the connection is broken and the client has ended.
@@ -89,13 +91,14 @@ void LeanEchoServer::End(Client& client) {
 
 void LeanEchoServer::OnTurnEnd() {
   for (int i = 0; i < kMostAccepts && more_clients_; ++i) more_clients_ = AcceptOne(kEveryEdge);
-  now_.clear();
-  now_.swap(unfinished_);
+  // Those who spent their budget in the turn before. Who spends it now waits for the next one.
   for (Client* client : now_) {
     client->unfinished = false;
-    if (client->fd.valid()) Echo(*client);
+    Echo(*client);
   }
-  ended_.clear();  // nobody points at them any more
+  now_.clear();
+  now_.swap(unfinished_);
+  ended_.clear();
 }
 
 }  // namespace l03

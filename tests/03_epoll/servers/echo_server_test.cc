@@ -1,6 +1,7 @@
 // The three servers: level, edge, one-shot.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <type_traits>
 
@@ -309,6 +310,27 @@ TEST(EdgeEchoServer, PutsABusyClientOnItsToDoListOnlyOnce) {
 }
 
 // What the turn before has left and a new edge are one piece of work, not two.
+// It counts no calls, so what comes back in one turn is measured: at most four steps of 64 KiB.
+TEST(LeanEchoServer, ServesABusyClientForItsBudgetOnceInATurn) {
+  LeanEchoServer server(AnyListener());
+  l01::Socket client = l01::ConnectTo(server.local());
+  client.SetNonBlocking(true);
+  server.Turn(test_support::kPatienceMs);
+  std::vector<std::byte> room(1 << 20);
+  std::size_t most = 0;
+  for (int turn = 0; turn < 20; ++turn) {
+    SendUntilWouldBlock(client);
+    server.Turn(test_support::kPatienceMs);
+    std::size_t echoed = 0;
+    for (l01::IoResult got = client.Recv(room); got.ok(); got = client.Recv(room)) {
+      echoed += got.bytes;
+    }
+    most = std::max(most, echoed);
+  }
+  EXPECT_GT(most, 0U);
+  EXPECT_LE(most, 4U * 64 * 1024);
+}
+
 TEST(EdgeEchoServer, ServesABusyClientForItsBudgetOnceInATurn) {
   constexpr int kBudget = 2;
   EdgeEchoServer server(AnyListener(), kBudget);

@@ -10,6 +10,7 @@ const QUERIES = [
   ["FD_WRITE", /The life of FD_WRITE/],
   ["PhysicalSocketServer", /PhysicalSocketServer|lesson04/],
   ["SendAll", /SendAll/],
+  ["EpollServer::Run", /l03::EpollServer::Run/],
   ["MovesAPrefixAndThenSaysWouldBlock", /Send\.MovesAPrefixAndThenSaysWouldBlock/],
   ["edge-triggered", /lesson03|glossary/],
 ];
