@@ -159,24 +159,26 @@
   // ---- where the reader arrives, the words that led there are marked, until Escape -----------------
 
   // Not by elements of our own: a highlight changes nothing in the page.
+  function placesOf(words) {
+    const any = new RegExp(words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "giu");
+    const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (texts.nextNode()) {
+      const node = texts.currentNode;
+      for (const match of node.data.matchAll(any)) {
+        found.push(new StaticRange({ startContainer: node, startOffset: match.index,
+          endContainer: node, endOffset: match.index + match[0].length }));
+      }
+    }
+    return found;
+  }
+
   function markFound() {
     const [phrase, ...terms] = JSON.parse(netladder.recall("found") ?? "[]");
     netladder.remember("found", "[]");
     if (!phrase || !CSS.highlights) return;
-    // What was typed, if the page has it; else its words.
-    const main = document.querySelector("main");
-    const whole = main.textContent.toLowerCase().includes(phrase.toLowerCase());
-    const words = new RegExp((whole ? [phrase] : terms).map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "giu");
-    const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
-    const found = new Highlight();
-    while (texts.nextNode()) {
-      const node = texts.currentNode;
-      for (const match of node.data.matchAll(words)) {
-        found.add(new StaticRange({ startContainer: node, startOffset: match.index,
-          endContainer: node, endOffset: match.index + match[0].length }));
-      }
-    }
-    CSS.highlights.set("found", found);
+    const whole = placesOf([phrase]); // what was typed, if a text has it; else its words
+    CSS.highlights.set("found", new Highlight(...(whole.length ? whole : placesOf(terms))));
   }
 
   markFound();
