@@ -82,7 +82,7 @@ TEST(Program, RefusesAPortThatIsTakenUnlessThreadsShareIt) {
 
 // Where a thread would wait for Ctrl-C, libc's recv and send would take their slower way.
 TEST(Program, ServesOnOneThread) {
-  for (const char* trigger : {"level", "edge"}) {
+  for (const char* trigger : {"level", "edge", "lean"}) {
     ServerProcess server = Serve({"--trigger", trigger});
     l01::Socket client = l01::ConnectTo(server.endpoint());
     EXPECT_EQ(l01::Exchange(client, "hello"), "hello");
@@ -103,7 +103,7 @@ TEST_P(Threads, ServeAndEndAtOnceOnASignal) {
   EXPECT_EQ(server.Stop(), 0) << server.process().Stderr();
 }
 
-INSTANTIATE_TEST_SUITE_P(Triggers, Threads, testing::Values("level", "edge", "oneshot"));
+INSTANTIATE_TEST_SUITE_P(Triggers, Threads, testing::Values("level", "edge", "lean", "oneshot"));
 
 TEST(Crowd, SaysHowManyConnectedAndWhyNotMore) {
   const l01::Socket listener = AnyListener();

@@ -94,7 +94,7 @@ class Page:
                 text = of_cells(self._cells) if self._cells is not None else sentence(token.content, found)
                 self._comment(line, child.content, text)
             offset = found + len(child.content)
-        if token.content.strip() and COMMENTS.sub("", token.content):
+        if not COMMENTS.fullmatch(token.content):
             self._above = token.content
 
     def _html_block(self, number: int, token: Token) -> None:

@@ -122,7 +122,7 @@ TEST_P(Pressure, InterruptedWaitIsNoError) {
   EXPECT_EQ(server.Stop(), 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Triggers, Pressure, testing::Values("level", "edge", "oneshot"));
+INSTANTIATE_TEST_SUITE_P(Triggers, Pressure, testing::Values("level", "edge", "lean", "oneshot"));
 
 // System calls per echoed message with a hundred busy clients, seen from outside.
 class BusyHundred : public testing::TestWithParam<const char*> {};
@@ -159,7 +159,7 @@ TEST_P(BusyHundred, CostOneRecvOneSendAndAtMostOneWaitPerMessageAndNoEpollCtl) {
   EXPECT_LE(many["total"], few["total"] + 3 * messages);
 }
 
-INSTANTIATE_TEST_SUITE_P(Triggers, BusyHundred, testing::Values("level", "edge"));
+INSTANTIATE_TEST_SUITE_P(Triggers, BusyHundred, testing::Values("level", "edge", "lean"));
 
 class BusyTen : public testing::TestWithParam<const char*> {};
 
@@ -214,7 +214,7 @@ TEST_P(BusyTen, CostNoMoreCallsBesideTenThousandIdleClientsThanBesideTen) {
   EXPECT_LT(many.all() * 100, few.all() * 105);
 }
 
-INSTANTIATE_TEST_SUITE_P(Triggers, BusyTen, testing::Values("level", "edge"));
+INSTANTIATE_TEST_SUITE_P(Triggers, BusyTen, testing::Values("level", "edge", "lean"));
 
 }  // namespace
 }  // namespace l03

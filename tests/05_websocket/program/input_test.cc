@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <fstream>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "support/latch.h"
@@ -110,15 +109,15 @@ TEST(ProgramInput, LosesNoLineToAServerThatBeginsLateToRead) {
   ChildProcess child(Shell("<" + input.path(), "--no-compress " + server.Url()));
   // The program has read all it will: its place in the file does not move any more.
   const std::string place = "/proc/" + std::to_string(child.pid()) + "/fdinfo/0";
-  std::string before = "nowhere";
-  EXPECT_TRUE(test_support::WaitUntil([&] {
-    child.WaitExit(std::chrono::milliseconds(200));
+  const auto read = [&] {
+    child.WaitExit(std::chrono::milliseconds(1));
     std::string pos;
     std::getline(std::ifstream(place), pos);
-    return pos != "pos:\t0" && std::exchange(before, pos) == pos;
-  }));
-  EXPECT_LT(std::stoull(before.substr(before.find('\t') + 1)), Lines(kLines, 1000).size())
-      << "the rest stays in the file";
+    return std::stoull(pos.substr(pos.find('\t') + 1));
+  };
+  EXPECT_TRUE(test_support::WaitUntil([&] { return read() > 0; }));
+  EXPECT_TRUE(test_support::WaitUntilItStandsStill(read));
+  EXPECT_LT(read(), Lines(kLines, 1000).size()) << "the rest stays in the file";
   full.count_down();
   EXPECT_EQ(child.WaitExit(), 0) << child.Stderr();
   EXPECT_EQ(server.Join(), "");
@@ -279,11 +278,8 @@ TEST(ProgramOutput, ThatStandsSlowsTheServerDown) {
     client.ReadFrames();
   });
   ChildProcess child(Command({server.Url()}));  // nobody reads its output
-  int before = -1;
-  EXPECT_TRUE(test_support::WaitUntil([&] {
-    test_support::WaitUntil([] { return false; }, std::chrono::milliseconds(300));
-    return sent > 0 && std::exchange(before, sent) == sent;
-  }));
+  EXPECT_TRUE(test_support::WaitUntil([&] { return sent > 0; }));
+  EXPECT_TRUE(test_support::WaitUntilItStandsStill([&] { return sent.load(); }));
   EXPECT_LT(sent, kMessages) << "30 MB went somewhere";
   child.CloseStdin();
   EXPECT_EQ(child.WaitExit(), 0) << child.Stderr();

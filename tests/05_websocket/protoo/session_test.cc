@@ -246,13 +246,8 @@ TEST(ProtooSessionTest, StopsReadingWhileTheApplicationIsBusy) {
       [&notes](auto*, const l05::ProtooNotification&) { ++notes; });
   Start(session);
   // Nobody processes events: the server comes to a stop, long before it has sent everything.
-  int before = -1;
-  ASSERT_TRUE(test_support::WaitUntil([&] {
-    if (sent > 0 && sent == before) return true;
-    before = sent;
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    return false;
-  }));
+  ASSERT_TRUE(test_support::WaitUntil([&] { return sent > 0; }));
+  ASSERT_TRUE(test_support::WaitUntilItStandsStill([&] { return sent.load(); }));
   EXPECT_LT(sent, kNotes);
   std::size_t most = 0;
   while (notes < 2000) {
