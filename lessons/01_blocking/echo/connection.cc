@@ -10,6 +10,7 @@ EchoConnection::EchoConnection(Socket socket) : socket_(std::move(socket)) {
   socket_.SetNonBlocking(true);
 }
 
+// [advance]
 EchoConnection::Progress EchoConnection::Advance() {
   received_all_ = false;  // a step that only flushes says nothing about what can be received
   return wants() == Wants::kWrite ? Flush() : Receive();
@@ -26,6 +27,7 @@ EchoConnection::Progress EchoConnection::Receive() {
   received_all_ = received.bytes < buffer_.size();
   return Flush();
 }
+// [advance]
 
 // [flush]
 EchoConnection::Progress EchoConnection::Flush() {

@@ -46,6 +46,7 @@ void TimerQueue::Close() {
   while (!entries_->empty()) const auto dying = entries_->extract(entries_->begin());
 }
 
+// [run-due]
 void TimerQueue::RunDue(Clock::time_point now) {
   const std::uint64_t first_new_number = next_number_;
   auto entries = entries_;  // a task may destroy whatever owns this queue
@@ -57,5 +58,6 @@ void TimerQueue::RunDue(Clock::time_point now) {
     running.mapped()();
   }
 }
+// [run-due]
 
 }  // namespace l04

@@ -18,6 +18,7 @@ namespace l04 {
 // A client that half-closes gets all its bytes back: the close signal waits for the last Recv and
 // for a Send that is blocked. One that resets the connection, or closes with its echo unread, is
 // gone at once, whether we are reading or not.
+// [echo-client]
 class EchoServer::Client {
  public:
   Client(EchoServer& server, std::unique_ptr<AsyncSocket> socket)
@@ -70,6 +71,7 @@ class EchoServer::Client {
   Connection on_ready_;                  // what it waits for: bytes, or room for the rest
   Connection on_close_;                  // declared last: no slot runs on a half-dead object
 };
+// [echo-client]
 
 EchoServer::EchoServer(const l01::Endpoint& local, Backend backend)
     : loop_(std::move(backend)), listener_(loop_.CreateAsyncSocket(local.family(), SOCK_STREAM)) {
