@@ -161,7 +161,7 @@ def _number_in(name: str) -> int:
 
 # valgrind knows no io_uring; the slow loops of lesson 02 are about growth, not about instructions.
 COUNTED = ["epoll_lt", "epoll_et", "libuv", "libevent", "bufferevent", "asio", "io_uring", "01_poll",
-           "02_grouped", "03_level", "03_edge", "03_lean", "03_oneshot", "04_epoll", "04_wsa"]
+           "02_grouped", "03_level", "03_edge", "03_lean", "03_oneshot", "04_epoll", "04_lean", "04_wsa"]
 NOT_UNDER_VALGRIND = ["io_uring"]
 
 

@@ -10,7 +10,7 @@ import processes
 import programs
 from processes import BenchError, Servers
 from progress import Progress
-from programs import REFERENCE, Program
+from programs import OURS, REFERENCE, Program
 
 SPARE_DESCRIPTORS = 200
 SERVER_CPU, LOAD_CPU = 1, 0
@@ -41,7 +41,7 @@ def takes_part(program: Program, active: int, idle: int, quick: bool) -> bool:
     if active > program.most_active or idle > program.most_idle:
         return False
     if quick and idle > 1000:
-        return program.name in (REFERENCE, "libuv", "01_poll", "03_level", "03_edge", "03_lean", "04_epoll")
+        return program.name in (REFERENCE, "libuv", "01_poll", *OURS)
     return True
 
 

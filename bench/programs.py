@@ -4,6 +4,7 @@ import pathlib
 from typing import NamedTuple
 
 REFERENCE = "epoll_lt"
+OURS = ["03_level", "03_edge", "03_lean", "04_epoll", "04_lean"]  # the loops that are to be lean
 
 
 class Program(NamedTuple):
@@ -44,6 +45,7 @@ ECHO = [
     _lesson("03_epoll", "--trigger", "lean"),
     _lesson("03_epoll", "--trigger", "oneshot"),
     _lesson("04_dispatcher", "--backend", "epoll"),
+    _lesson("04_dispatcher", "--backend", "lean"),
     _lesson("04_dispatcher", "--backend", "wsa", 1000),
 ]
 BY_NAME = {program.name: program for program in ECHO}

@@ -3,17 +3,8 @@
 #include "01_blocking/echo/serve.h"
 #include "02_wsaeventselect/winsock/startup.h"
 #include "04_dispatcher/demo/demo.h"
+#include "04_dispatcher/loop/backend.h"
 #include "04_dispatcher/servers/serve.h"
-
-namespace {
-
-std::vector<std::string> BackendNames() {
-  std::vector<std::string> names;
-  for (const l04::BackendKind kind : l04::AvailableBackends()) names.push_back(ToString(kind));
-  return names;
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
   support::CommandLine command_line("04_dispatcher",
@@ -23,10 +14,10 @@ int main(int argc, char** argv) {
   std::string groups = std::to_string(l04::kMostGroups);
   command_line.SetDemo(l04::RunDemo);
   command_line.AddServe([&backend, &groups](const support::ServeOptions& options) {
-    return l04::Serve(l01::ListenEndpoint(options), l04::BackendFromString(backend),
-                      std::stoul(groups));
+    return l04::Serve(l01::ListenEndpoint(options), backend, std::stoul(groups));
   });
-  command_line.AddServeChoice("--backend", &backend, BackendNames(), "the readiness model");
+  command_line.AddServeChoice("--backend", &backend, l04::ServeChoices(),
+                              "the readiness model; lean: epoll, with less comfort");
   command_line.AddServeChoice("--groups", &groups, {"1", groups},
                               "event objects of wsa; 1 is WebRTC's way");
   command_line.AddConnect(l01::RunConnect);

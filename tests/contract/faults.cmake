@@ -59,3 +59,9 @@ foreach(trigger level edge lean oneshot)
   netladder_add_faulty_server(lesson03_no_descriptor_${trigger}
     accept4:error=EMFILE:when=2+3 ${command})
 endforeach()
+
+# Lesson 04's lean sockets make their own calls; their loop is that of lesson 03.
+foreach(call recvfrom sendto)
+  netladder_add_faulty_server(lesson04_${call}_interrupted_lean
+    ${call}:error=EINTR:when=2+3 $<TARGET_FILE:04_dispatcher> serve --backend lean)
+endforeach()

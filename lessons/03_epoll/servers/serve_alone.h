@@ -10,6 +10,7 @@
 #include <csignal>
 
 #include "01_blocking/echo/serve.h"
+#include "01_blocking/sockets/socket.h"
 #include "03_epoll/epoll/event_sources.h"
 
 namespace l03 {

@@ -10,6 +10,12 @@ std::string ToString(BackendKind kind) {
   return kind == BackendKind::kEpoll ? "epoll" : "wsa";
 }
 
+std::vector<std::string> BackendNames() {
+  std::vector<std::string> names;
+  for (const BackendKind kind : AvailableBackends()) names.push_back(ToString(kind));
+  return names;
+}
+
 BackendKind BackendFromString(std::string_view name) {
   for (const BackendKind kind : {BackendKind::kEpoll, BackendKind::kWsa}) {
     if (ToString(kind) == name) return kind;

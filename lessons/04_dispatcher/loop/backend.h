@@ -36,6 +36,9 @@ Backend MakeBackend(BackendKind kind, std::size_t groups = kMostGroups);
 /// The backends of this build: epoll and wsa on Linux, wsa on Windows.
 std::vector<BackendKind> AvailableBackends();
 
+/// Their names.
+std::vector<std::string> BackendNames();
+
 /// The natural choice: epoll on Linux, wsa on Windows.
 BackendKind DefaultBackend();
 

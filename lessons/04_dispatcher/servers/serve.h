@@ -2,14 +2,20 @@
 #ifndef LESSONS_04_DISPATCHER_SERVERS_SERVE_H_
 #define LESSONS_04_DISPATCHER_SERVERS_SERVE_H_
 
+#include <cstddef>
+#include <string>
+#include <vector>
+
 #include "01_blocking/sockets/endpoint.h"
-#include "04_dispatcher/loop/backend.h"
 
 namespace l04 {
 
-/// Runs an EchoServer on `local` until SIGINT or SIGTERM. `groups` is for the backend wsa, see
-/// MakeBackend(). Returns 0. @throws what the server throws.
-int Serve(const l01::Endpoint& local, BackendKind backend, std::size_t groups);
+/// What Serve() may be told to serve with: the backends of this build, and on Linux "lean".
+std::vector<std::string> ServeChoices();
+
+/// Runs an echo server on `local` until SIGINT or SIGTERM. `choice` is one of ServeChoices();
+/// `groups` is for the backend wsa, see MakeBackend(). Returns 0. @throws what the server throws.
+int Serve(const l01::Endpoint& local, const std::string& choice, std::size_t groups);
 
 }  // namespace l04
 

@@ -4,8 +4,10 @@
 
 #include "01_blocking/echo/serve.h"
 #include "03_epoll/epoll/event_sources.h"
+#include "03_epoll/servers/serve_alone.h"
 #include "04_dispatcher/servers/descriptor_reader.h"
 #include "04_dispatcher/servers/echo_server.h"
+#include "04_dispatcher/servers/lean_echo_server.h"
 #include "04_dispatcher/servers/serve.h"
 
 namespace l04 {
@@ -27,7 +29,15 @@ int ServeOnEpoll(const l01::Endpoint& local) {
 
 }  // namespace
 
-int Serve(const l01::Endpoint& local, BackendKind backend, std::size_t groups) {
+std::vector<std::string> ServeChoices() {
+  std::vector<std::string> choices = BackendNames();
+  choices.push_back("lean");
+  return choices;
+}
+
+int Serve(const l01::Endpoint& local, const std::string& choice, std::size_t groups) {
+  if (choice == "lean") return l03::ServeAlone<LeanEchoServer>(local);
+  const BackendKind backend = BackendFromString(choice);
   if (backend == BackendKind::kEpoll) return ServeOnEpoll(local);
   EchoServer server(local, MakeBackend(backend, groups));
   return l01::ServeUntilStopped(server);

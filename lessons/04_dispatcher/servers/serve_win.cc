@@ -5,8 +5,12 @@
 
 namespace l04 {
 
-int Serve(const l01::Endpoint& local, BackendKind backend, std::size_t groups) {
-  EchoServer server(local, MakeBackend(backend, groups));
+std::vector<std::string> ServeChoices() {
+  return BackendNames();
+}
+
+int Serve(const l01::Endpoint& local, const std::string& choice, std::size_t groups) {
+  EchoServer server(local, MakeBackend(BackendFromString(choice), groups));
   return l01::ServeUntilStopped(server);
 }
 

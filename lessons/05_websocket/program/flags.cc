@@ -165,11 +165,7 @@ void AddRoute(CLI::App* app, ClientArguments* arguments) {
       ->excludes("--proxy")
       ->excludes("--resolve");
   group.Text("--backend", &arguments->backend, "NAME", "the readiness model of the loop")
-      ->check(CLI::IsMember([] {
-        std::vector<std::string> names;
-        for (const auto kind : l04::AvailableBackends()) names.push_back(l04::ToString(kind));
-        return names;
-      }()))
+      ->check(CLI::IsMember(l04::BackendNames()))
       ->capture_default_str();
 }
 

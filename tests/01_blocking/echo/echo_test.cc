@@ -3,6 +3,8 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <filesystem>
+#include <iterator>
 #include <span>
 #include <string>
 #include <thread>
@@ -88,13 +90,24 @@ TEST(PollEchoServer, EndsWhenStoppedBeforeItRuns) {
   server.Run();
 }
 
+// How many threads this process has. On Windows nobody is asked.
+std::ptrdiff_t Threads() {
+#ifdef __linux__
+  return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {});
+#else
+  return 0;
+#endif
+}
+
 TEST(PollEchoServer, ServesASecondClientWhileTheFirstIsIdle) {
   PollEchoServer server(Endpoint::Loopback());
   std::thread thread([&server] { server.Run(); });
+  const std::ptrdiff_t threads = Threads();
   Socket first = ConnectTo(server.local());
   Socket second = ConnectTo(server.local());
   EXPECT_EQ(Exchange(second, "second"), "second");
   EXPECT_EQ(Exchange(first, "first"), "first");
+  EXPECT_EQ(Threads(), threads) << "one thread for all clients";
   server.Stop();
   thread.join();
 }

@@ -13,14 +13,16 @@ namespace {
 class BrokenTest : public LoopTest {};
 
 TEST_P(BrokenTest, AResetReachesAnOwnerThatHasPausedReading) {
-  if (RunsUnderWine() && !IsFake()) {
-    GTEST_SKIP() << "Wine says nothing of a reset while bytes are unread";
-  }
   auto [client, server] = MakePair();
   Recorder recorder(*server);  // leaves the bytes
   client->Send("unread", 6);
   ASSERT_TRUE(Pump([&] { return recorder.Count("read") == 1; }));
   client->Abort();
+  if (RunsUnderWine() && !IsFake()) {  // it says nothing of a reset while bytes are unread
+    PumpQuietly();
+    EXPECT_EQ(recorder.heard, "read ");
+    return;
+  }
   ASSERT_TRUE(Pump([&] { return recorder.Count("close") == 1; }));
   EXPECT_NE(recorder.close_error, 0);
   EXPECT_EQ(recorder.heard, "read close ");

@@ -2,8 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "04_dispatcher/sockets/resolver.h"
 #include "tests/04_dispatcher/support/support.h"
+#include "tests/support/three_addresses.h"
 
 namespace l04 {
 namespace {
@@ -46,6 +49,32 @@ TEST_P(NamedConnectTest, TriesEveryAddressOfTheName) {
   ASSERT_TRUE(Pump([&] { return recorder.Count("connect") == 1; }));
   EXPECT_EQ(recorder.Count("close"), 0) << "an address that fails is no failure of the whole";
 }
+
+#ifdef __linux__
+// The listener has the second of three addresses, and nobody has the others.
+TEST_P(NamedConnectTest, TriesTheAddressesOneAfterTheOtherAndLooksThemUpOnAnotherThread) {
+  const test_support::ThreeAddresses name;
+  const auto listener = loop_.CreateAsyncSocket(AF_INET, SOCK_STREAM);
+  ASSERT_EQ(listener->Bind(l01::Resolve(name.addresses()[1], 0).front()), 0);
+  ASSERT_EQ(listener->Listen(4), 0);
+  const auto client = Make();
+  Recorder recorder(*client);
+  EXPECT_EQ(client->Connect(name.host(), PortOf(*listener)), 0);
+  ASSERT_TRUE(Pump([&] { return recorder.Count("connect") == 1; }));
+  EXPECT_EQ(client->GetRemoteAddress(), listener->GetLocalAddress());
+  EXPECT_EQ(recorder.Count("close"), 0) << "an address that fails is no failure of the whole";
+  EXPECT_NE(name.asked_by(), std::this_thread::get_id()) << "getaddrinfo blocks";
+}
+
+TEST_P(NamedConnectTest, FailsOnceWhenTheLastAddressHasFailed) {
+  const test_support::ThreeAddresses name;
+  const auto client = Make();
+  Recorder recorder(*client);
+  EXPECT_EQ(client->Connect(name.host(), DeadEndpoint().port()), 0);
+  ASSERT_TRUE(Pump([&] { return recorder.Count("close") == 1; }));
+  EXPECT_EQ(recorder.heard, "close ");
+}
+#endif
 
 TEST_P(NamedConnectTest, SaysWhyItsAddressCannotBeReached) {
   const auto client = Make();

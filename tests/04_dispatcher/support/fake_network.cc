@@ -73,6 +73,9 @@ int FakeNetwork::Bind(Handle handle, const l01::Endpoint& local) {
   FakeSocket* const socket = Find(handle);
   if (socket == nullptr) return Fail(EBADF);
   if (local.port() == 0) {
+    const std::string text = local.ToString();  // "127.0.0.2:0"; "[::1]:0" is left to BindAny
+    const auto given = l01::Endpoint::Parse(text.substr(0, text.rfind(':')), next_port_++);
+    socket->local = given.value_or(l01::Endpoint());
     BindAny(*socket, local.family());
     return 0;
   }
@@ -90,7 +93,9 @@ int FakeNetwork::SetAbortOnClose(Handle handle) {
 
 int FakeNetwork::Listen(Handle handle, int) {
   FakeSocket* const socket = Find(handle);
-  if (socket == nullptr || socket->local.family() == AF_UNSPEC) return Fail(EINVAL);
+  if (socket == nullptr) return Fail(EINVAL);
+  if (socket->state != State::kOpen && socket->state != State::kListening) return Fail(EINVAL);
+  if (socket->local.family() == AF_UNSPEC) return Fail(EINVAL);
   socket->state = State::kListening;
   return 0;
 }

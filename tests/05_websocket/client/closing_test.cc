@@ -64,7 +64,9 @@ struct ClosingTest : ::testing::Test, Closing::Events, Sending::Events, l05::Tur
 TEST_F(ClosingTest, ByUsIsCleanOnceTheServerHasAnsweredAndTcpHasEnded) {
   turn.Run([this] { closing.ByUs(1000, "bye"); });
   EXPECT_EQ(CloseFramesSent(), 1);
-  closing.ByServer(CloseText(3000, "see you"));
+  turn.Run([this] { closing.ByServer(CloseText(3000, "see you")); });
+  EXPECT_EQ(seen, "closing deaf ");
+  EXPECT_FALSE(socket.shut_down) << "the server ends TCP first";
   closing.OnTcpEnd("closed by the server", false);
   EXPECT_EQ(seen, "closing deaf closed ");
   EXPECT_EQ(CloseFramesSent(), 1) << "one Close frame is enough";
@@ -76,6 +78,7 @@ TEST_F(ClosingTest, ByUsIsCleanOnceTheServerHasAnsweredAndTcpHasEnded) {
 TEST_F(ClosingTest, ByTheServerIsAnsweredOnceWithItsCode) {
   turn.Run([this] { closing.ByServer(CloseText(4000)); });
   EXPECT_EQ(CloseFramesSent(), 1);
+  EXPECT_FALSE(socket.shut_down) << "the server ends TCP first";
   closing.OnTcpEnd("error 104", false);
   EXPECT_TRUE(closing.outcome().clean) << "a reset behind both Close frames loses nothing";
   EXPECT_EQ(closing.outcome().code, 4000);

@@ -4,8 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <optional>
+#include <thread>
 
+#include "01_blocking/sockets/socket.h"
 #include "04_dispatcher/loop/timer_queue.h"
+#include "tests/support/wait.h"
 
 namespace {
 
@@ -84,5 +88,43 @@ TEST_F(DeadlineTest, MayBeStartedAndDestroyedByWhatFollowsIt) {
   clock.RunTimers();
   EXPECT_EQ(passed, 1);
 }
+
+// The same with real parts. Nobody turns the loop while the limit passes, as if the process had
+// been stopped; then one Wait finds both, the octet in the socket and the limit that is over.
+class DeadlineOnALoop : public ::testing::TestWithParam<l04::BackendKind> {};
+
+TEST_P(DeadlineOnALoop, IsCancelledByWhatLiesInTheSocket) {
+  l04::PhysicalSocketServer loop(GetParam());
+  l05::LoopTimers timers(loop);
+  l01::Socket listener = l01::ListenOn(l01::Endpoint::Loopback());
+  const auto socket = loop.CreateAsyncSocket(AF_INET, SOCK_STREAM);
+  Deadline deadline(timers);
+  bool answered = false;
+  int passed = 0;
+  const auto on_read = socket->SignalReadEvent.connect([&](l04::AsyncSocket* readable) {
+    char octet = 0;
+    answered = readable->Recv(&octet, 1) == 1;
+    deadline.Cancel();
+  });
+  ASSERT_EQ(socket->Connect(listener.LocalEndpoint()), 0);
+  ASSERT_TRUE(test_support::WaitUntil([&] {
+    loop.Wait(1, true);
+    return socket->GetState() == l04::AsyncSocket::State::kConnected;
+  }));
+  std::optional<l01::Socket> server = listener.Accept();
+  ASSERT_TRUE(server);
+  deadline.Start(milliseconds(50), [&passed] { ++passed; });
+  server->SendAll(std::as_bytes(std::span("!", 1)));
+  std::this_thread::sleep_for(milliseconds(100));  // what is tested: time that passes
+  ASSERT_TRUE(test_support::WaitUntil([&] {
+    loop.Wait(1, true);
+    return answered;
+  }));
+  for (int turn = 0; turn < 3; ++turn) loop.Wait(1, true);
+  EXPECT_EQ(passed, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Backends, DeadlineOnALoop, ::testing::ValuesIn(l04::AvailableBackends()),
+                         [](const auto& tested) { return l04::ToString(tested.param); });
 
 }  // namespace

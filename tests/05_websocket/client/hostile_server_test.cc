@@ -119,7 +119,7 @@ TEST_P(HostileServer, IsFailedWithTheRightCodeInEverySegmentation) {
     ASSERT_EQ(server.Join(), "");
     ASSERT_EQ(frames.size(), 1U) << "a Close frame and nothing else";
     ASSERT_EQ(frames[0].opcode, 8);
-    EXPECT_EQ(frames[0].payload.substr(0, 2), CloseText(GetParam().code));
+    EXPECT_EQ(frames[0].payload, CloseText(GetParam().code, info.reason));
     ASSERT_EQ(recorder.messages.size(), 1U);
     EXPECT_EQ(recorder.messages[0].second, "before");
   }

@@ -44,13 +44,7 @@ class Autobahn : public ::testing::TestWithParam<std::string> {
   }
 };
 
-std::vector<std::string> Backends() {
-  std::vector<std::string> names;
-  for (const auto kind : l04::AvailableBackends()) names.push_back(l04::ToString(kind));
-  return names;
-}
-
-INSTANTIATE_TEST_SUITE_P(Backends, Autobahn, ::testing::ValuesIn(Backends()),
+INSTANTIATE_TEST_SUITE_P(Backends, Autobahn, ::testing::ValuesIn(l04::BackendNames()),
                          [](const auto& tested) { return tested.param; });
 
 TEST_P(Autobahn, PassesEveryFramingCase) {

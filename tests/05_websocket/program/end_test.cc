@@ -51,8 +51,6 @@ TEST(ProgramEnd, WaitsForOneReplyAsLongAsItArrives) {
   EXPECT_EQ(server.Join(), "");
 }
 
-// A process that was stopped finds what it waited for in its socket.
-
 TEST(ProgramEnd, SaysCodeAndReasonUnlessItIsQuiet) {
   for (const bool quiet : {false, true}) {
     ScriptedServer server([](Conversation& client) {

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -22,6 +23,8 @@
 #include "tests/support/wait.h"
 
 namespace {
+
+using namespace std::chrono_literals;
 
 using std::string_literals::operator""s;
 using test_support::ChildProcess;
@@ -141,7 +144,9 @@ TEST(ProgramEndOfInput, WaitsForRepliesThatAreUnderWay) {
     frames.push_back(client.ReadFrame());
     EXPECT_TRUE(client.StaysSilent(150)) << "closed although a reply was under way";
     client.SendFrame(0x81, "late");
+    const auto sent = std::chrono::steady_clock::now();
     frames.push_back(client.ReadFrame());
+    EXPECT_GE(std::chrono::steady_clock::now() - sent, 1900ms) << "--wait 2";
     client.SendFrame(0x88, frames.back().payload);
   });
   EXPECT_EQ(l05::ClientArguments().wait_seconds, 0.5) << "unless somebody says otherwise";

@@ -33,6 +33,10 @@ Recorder::Recorder(l04::BackendKind backend) : loop(backend), client(loop) {
     ++writables;
     after_close += closes.empty() ? 0 : 1;
   }));
+  slots.push_back(
+      client.SignalControl.connect([this](WebSocketClient*, l05::Opcode, std::string_view) {
+        after_close += closes.empty() ? 0 : 1;
+      }));
   slots.push_back(client.SignalClose.connect(
       [this](WebSocketClient*, const l05::CloseInfo& info) { closes.push_back(info); }));
 }
