@@ -30,6 +30,8 @@ CLIENTS = [
     Client("lesson05", ["bin/05_websocket", "bench"]),
     Client("beast", ["bench/ws_beast_client"], peer="beast"),
     Client("beast_tuned", ["bench/ws_beast_client"], "tuned", "beast"),
+    Client("beast_async", ["bench/ws_beast_async_client"], peer="beast"),
+    Client("beast_async_tuned", ["bench/ws_beast_async_client"], "tuned", "beast"),
     Client("websocketpp", ["bench/ws_websocketpp_client"], peer="websocketpp"),
     Client("websocketpp_fast_keys", ["bench/ws_websocketpp_client"], "fast-keys", "websocketpp"),
     Client("libwebsockets", ["bench/ws_libwebsockets_client"], peer="libwebsockets"),

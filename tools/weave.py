@@ -42,7 +42,8 @@ A statement about what a program does names the test that proves it, right behin
     A sent byte is silent. <!-- test: FdWrite.StaysSilentAfterASuccessfulSend lesson02 -->
 
 --check also looks up these tests in the sources of the tests; `weave.py --marks build/dev` asks CTest and the
-test programs, which CI has built. What changes from run to run is masked; the list is
+test programs, which CI has built. Whether a test proves its statement, a reader judges: docs/marks.tsv has the list,
+and --unjudged finds a statement that is new or was changed since. What changes from run to run is masked; the list is
 in doctools/masks.py.
 """
 
@@ -56,6 +57,7 @@ from doctools import (
     claims,
     course,
     exercise_table,
+    judged,
     reading_time,
     regions,
     room_pages,
@@ -348,6 +350,14 @@ def main(arguments: list[str]) -> int:
         metavar="BUILD",
         help="look up the tests that the pages name with CTest, in a build that has all tests",
     )
+    mode.add_argument(
+        "--unjudged", action="store_true", help="list the marks that are new or were changed since they were judged"
+    )
+    mode.add_argument(
+        "--judged",
+        action="store_true",
+        help="take these for judged, see doctools/judged.py",
+    )
     mode.add_argument("--write", action="store_true", help="rewrite the blocks")
     parser.add_argument(
         "--bin",
@@ -366,6 +376,11 @@ def main(arguments: list[str]) -> int:
             parser.error(f"{page}: no such page")
     if options.marks:
         return report(check_marks(options.root, options.marks.resolve()))
+    if options.unjudged or options.judged:
+        root = options.root.resolve()
+        if options.judged:
+            judged.accept(root, _pages(root))
+        return report(judged.faults(root, _pages(root)))
     bin_folder = options.bin or options.root / "build" / "dev" / "bin"
     return report(
         weave(options.root, bin_folder.resolve(), options.write, not options.no_run, options.pages)
