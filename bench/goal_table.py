@@ -1,6 +1,6 @@
 """Which goals there are, and how each value is taken from the results. No value stands here: only limits."""
 
-from goals import Goal, Measure
+from goals import Goal, Measure, number
 from programs import OURS
 from results import NotMeasured, Results
 
@@ -165,6 +165,8 @@ def _to_best(mode: str, size: int, field: str, candidates: list[str] | None = No
         best = _best(results, mode, size, field, candidates)
         missing = results.missing_names("ws")
         note = f"best peer {best}" + (f", without {', '.join(missing)}" if missing else "")
+        if field == "msgs_per_s":  # no client can do more than the floor: a goal beyond it says nothing of ours
+            note += f", the floor reaches {number(results.ws_ratio('raw', best, mode, size, field).median)}"
         return results.ws_ratio("lesson05", best, mode, size, field).median, note
     return measure
 

@@ -351,7 +351,7 @@ def main(arguments: list[str]) -> int:
         help="look up the tests that the pages name with CTest, in a build that has all tests",
     )
     mode.add_argument(
-        "--unjudged", action="store_true", help="list the marks that are new or were changed since they were judged"
+        "--unjudged", action="store_true", help="list the marks that are new or were changed since they were judged; when all are judged: --judged"
     )
     mode.add_argument(
         "--judged",

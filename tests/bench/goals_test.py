@@ -51,6 +51,14 @@ class Goals(unittest.TestCase):
         less = goals.Goal("X", "what", ">=", 7, lambda results: (6.9, ""))
         self.assertFalse(goals.judge(less, Results({})).met)
 
+    def test_a_rate_beside_a_peer_says_what_the_floor_reaches(self):
+        rates = {"raw": 28.6, "lesson05": 21.8, "beast": 0.4, "websocketpp": 1.0}
+        records = [{"client": client, "mode": "send", "size": 32, "round": 0, "msgs_per_s": rate}
+                   for client, rate in rates.items()]
+        verdict, = verdicts_of({"ws": {"records": records}}, "C3")
+        self.assertAlmostEqual(verdict.value, 21.8)
+        self.assertEqual(verdict.note, "best peer websocketpp, the floor reaches 28.6")
+
     def test_the_cpu_ratio_is_the_median_of_the_ratios_inside_rounds(self):
         subjects = {"echo": fixture.echo({"epoll_lt": [10, 100, 10], "03_edge": [10, 101, 30]})}
         verdict = [v for v in verdicts_of(subjects, "E1") if v.goal.what.startswith("03_edge")][0]

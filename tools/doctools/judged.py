@@ -20,7 +20,6 @@ from .problems import Problem, relative
 
 WORDS = ("proves", "reworded", "strengthened")
 LIST = "docs/marks.tsv"
-JUDGE = f"judge it, then `tools/weave.py --judged` sets it into {LIST}"
 
 
 class Judged(NamedTuple):
@@ -54,12 +53,12 @@ def faults(root: Path, pages: list[Path]) -> list[Problem]:
     marks, judged = _marks(root, pages), _read(root)
     shown = {relative(file, root) for file in pages}
     wrong = [
-        Problem(mark.page, line + 1, f"new or changed: does {mark.test} prove its statement? {JUDGE}")
+        Problem(mark.page, line + 1, f"new or changed: does {mark.test} prove its statement?")
         for mark, line in marks.items()
         if mark not in judged
     ]
     wrong += [
-        Problem(LIST, number, f"no such mark any more: {mark.test} in {mark.page}: {JUDGE}")
+        Problem(LIST, number, f"no such mark any more: {mark.test} in {mark.page}")
         for number, mark in enumerate(judged, 1)
         if mark.page in shown and mark not in marks
     ]
@@ -72,7 +71,12 @@ def faults(root: Path, pages: list[Path]) -> list[Problem]:
 
 
 def accept(root: Path, pages: list[Path]) -> None:
-    """Writes the list anew: what is known keeps its word, what is new is said to prove."""
+    """Writes the list anew. What is known keeps its word; a known test with another statement was reworded."""
     judged = _read(root)
-    lines = sorted("\t".join((*mark, judged.get(mark, WORDS[0]))) for mark in _marks(root, pages))
+    known = {(mark.page, mark.test) for mark in judged}
+
+    def word(mark: Judged) -> str:
+        return judged.get(mark, "reworded" if (mark.page, mark.test) in known else "proves")
+
+    lines = sorted("\t".join((*mark, word(mark))) for mark in _marks(root, pages))
     (root / LIST).write_text("".join(line + "\n" for line in lines), encoding="utf-8")

@@ -11,7 +11,7 @@ void LevelEchoServer::OnListener() {
 // [level]
 void LevelEchoServer::OnConnection(std::uint64_t key, std::uint32_t) {
   Connection* connection = connections().Find(key);
-  if (connection == nullptr) return;  // gone: an event of the same batch ended it
+  if (connection == nullptr) return;  // gone: something else in this turn ended it
 
   l01::EchoConnection& echo = connection->echo;
   const auto wanted = echo.wants();

@@ -64,7 +64,7 @@ bool PhysicalSocketServer::Wait(int timeout_ms, bool process_io) {
   return true;
 }
 
-// Posted work first: under constant traffic it would otherwise wait for ever.
+// Posted work first: a handler that throws in every turn would otherwise keep it for ever.
 void PhysicalSocketServer::RunTurn(bool process_io) {
   if constexpr (LoopPolice::kOn) police_.BeginTurn();
   ++turns_;

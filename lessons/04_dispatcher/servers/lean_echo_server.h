@@ -12,7 +12,7 @@
 
 namespace l04 {
 
-/// An echo server with a signal per event, for little more than the price of lesson 03's lean loop.
+/// An echo server with a signal per event, on sockets that leave out what an echo does not need.
 /// Linux only.
 class LeanEchoServer final : public l03::EpollServer {
  public:

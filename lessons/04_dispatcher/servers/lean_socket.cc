@@ -40,7 +40,7 @@ void LeanSocket::OnEvents(std::uint32_t events) {
   if (closed()) return;  // by a slot of this turn, after the events were fetched
   if (blocked_ && (events & (EPOLLOUT | EPOLLERR | EPOLLHUP)) != 0) {
     blocked_ = false;
-    SignalWriteEvent(this);
+    room_ = true;
   }
   if ((events & ~EPOLLOUT) != 0) readable_ = true;
   if ((events & l03::kMoreBehindAShortRead) != 0) to_the_end_ = true;
@@ -52,12 +52,23 @@ void LeanSocket::Tell() {
   if (over_) {
     if (SignalCloseEvent.is_empty()) return SignalCloseEvent.WaitForSlot(*this);
     if (!std::exchange(over_told_, true)) SignalCloseEvent(this);
-  } else if (readable_) {
-    // Nobody listens: so a user says "not now". Whoever connects the next slot makes it come back.
-    if (SignalReadEvent.is_empty()) return SignalReadEvent.WaitForSlot(*this);
-    SignalReadEvent(this);
-    if (readable_) ComeBack();
+    return;
   }
+  if (room_) TellRoom();
+  if (readable_ && !closed()) TellBytes();
+}
+
+void LeanSocket::TellRoom() {
+  if (SignalWriteEvent.is_empty()) return SignalWriteEvent.WaitForSlot(*this);
+  room_ = false;
+  SignalWriteEvent(this);
+}
+
+void LeanSocket::TellBytes() {
+  // Nobody listens: so a user says "not now". Whoever connects the next slot makes it come back.
+  if (SignalReadEvent.is_empty()) return SignalReadEvent.WaitForSlot(*this);
+  SignalReadEvent(this);
+  if (readable_) ComeBack();
 }
 // [lean-events]
 

@@ -76,6 +76,8 @@ class LeanSocket final : private detail::SlotWaiter {
   friend class LeanBacklog;
 
   void Tell();
+  void TellRoom();
+  void TellBytes();
   void Fail();
   void ComeBack();
   void OnSlotConnected() noexcept override { ComeBack(); }
@@ -83,6 +85,7 @@ class LeanSocket final : private detail::SlotWaiter {
   l03::Descriptor fd_;          // the socket; nothing: closed
   bool readable_ = false;       // no Recv has said yet that nothing is left
   bool blocked_ = false;        // a Send found no room, and no edge has told of any since
+  bool room_ = false;           // an edge has told of room, and SignalWriteEvent has not yet
   bool to_the_end_ = false;     // an event said that a short Recv is not the end
   bool over_ = false;           // a call has found that the connection is over
   bool over_told_ = false;      // SignalCloseEvent was emitted

@@ -4,9 +4,9 @@
 // interface, so a test turns the clock by hand and never sleeps.
 //
 // A limit that has passed is not a verdict yet. A process that was stopped (Ctrl-Z, a frozen
-// container, a laptop asleep) wakes up behind all its limits, and what it waited for lies in the
-// socket. So it listens once more first; and a wait that ended far too late begins anew, because
-// nobody listened meanwhile.
+// container) goes on when its limits have passed, and what it waited for lies in the socket. So it
+// listens once more first; and a wait that ended far too late begins anew, because nobody listened
+// meanwhile.
 #ifndef LESSONS_05_WEBSOCKET_CLIENT_DEADLINE_H_
 #define LESSONS_05_WEBSOCKET_CLIENT_DEADLINE_H_
 

@@ -146,6 +146,16 @@ TEST_F(LeanSocketTest, TellsOfRoomOnlyAfterASendThatFoundNone) {
   EXPECT_EQ(room, 1);
 }
 
+TEST_F(LeanSocketTest, KeepsRoomForASlotThatComesLater) {
+  PeerReads(Fill());
+  pair_.socket.OnEvents(EPOLLOUT);
+  int room = 0;
+  const Connection on_write =
+      pair_.socket.SignalWriteEvent.connect([&room](LeanSocket*) { ++room; });
+  for (int turn = 0; turn < 3; ++turn) backlog_.EndTurn();
+  EXPECT_EQ(room, 1);
+}
+
 TEST_F(LeanSocketTest, TellsASenderThatThePeerHasGone) {
   CountCloses();
   const Connection on_write =
