@@ -2,6 +2,8 @@
 // does. With the option `tuned` its write buffer has 128 KiB instead of 4 KiB.
 #include <utility>  // first: Boost 1.74 uses std::exchange and forgets to include it
 
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/websocket.hpp>
@@ -16,6 +18,7 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 using beast::error_code;
+using Socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
 
 constexpr std::size_t kTunedBuffer = 128 * 1024;
 
@@ -29,7 +32,10 @@ class Client {
     // The way to the open connection is not measured, so it may block.
     stream_.next_layer().connect({asio::ip::address_v4::loopback(), job_.port});
     stream_.next_layer().set_option(asio::ip::tcp::no_delay(true));
-    if (job_.option == "tuned") stream_.write_buffer_bytes(kTunedBuffer);
+    if (job_.option == "tuned") {
+      stream_.write_buffer_bytes(kTunedBuffer);
+      stream_.auto_fragment(false);
+    }
     stream_.handshake("127.0.0.1", job_.target);
     stream_.binary(true);
     watch_.emplace();

@@ -34,6 +34,7 @@ class LeanEchoServer::Client {
     const std::byte* const end = server_.room_.data() + received;
     const std::byte* const unsent = Send(server_.room_.data(), end);
     if (unsent == end) return;
+    // Without memory for the rest the exception ends the server: no slot may throw.
     on_ready_ = socket.SignalWriteEvent.connect(
         [this, rest = std::vector(unsent, end)](LeanSocket*) mutable { SendRest(rest); });
   }

@@ -38,24 +38,28 @@ void LeanSocket::ComeBack() {
 // [lean-events]
 void LeanSocket::OnEvents(std::uint32_t events) {
   if (closed()) return;  // by a slot of this turn, after the events were fetched
-  if (blocked_ && (events & (EPOLLOUT | EPOLLERR | EPOLLHUP)) != 0) {
+  const bool broken = (events & (EPOLLERR | EPOLLHUP)) != 0;
+  if (blocked_ && (broken || (events & EPOLLOUT) != 0)) {
     blocked_ = false;
     room_ = true;
   }
   if ((events & ~EPOLLOUT) != 0) readable_ = true;
   if ((events & l03::kMoreBehindAShortRead) != 0) to_the_end_ = true;
+  if (broken && !SomebodyWillCall()) Fail();
   if (!in_backlog_) Tell();  // else it has its turn already: a busy peer gets no second one
+}
+
+// A user who calls finds out what has broken, behind the last octets. Nobody else ever would.
+bool LeanSocket::SomebodyWillCall() const {
+  return !SignalReadEvent.is_empty() || (room_ && !SignalWriteEvent.is_empty());
 }
 
 void LeanSocket::Tell() {
   if (closed()) return;
-  if (over_) {
-    if (SignalCloseEvent.is_empty()) return SignalCloseEvent.WaitForSlot(*this);
-    if (!std::exchange(over_told_, true)) SignalCloseEvent(this);
-    return;
-  }
-  if (room_) TellRoom();
-  if (readable_ && !closed()) TellBytes();
+  if (room_ && !over_) TellRoom();
+  if (closed() || over_told_) return;
+  if (readable_ && (!over_ || !SignalReadEvent.is_empty())) return TellBytes();
+  if (over_) TellEnd();
 }
 
 void LeanSocket::TellRoom() {
@@ -70,15 +74,21 @@ void LeanSocket::TellBytes() {
   SignalReadEvent(this);
   if (readable_) ComeBack();
 }
+
+void LeanSocket::TellEnd() {
+  if (SignalCloseEvent.is_empty()) return SignalCloseEvent.WaitForSlot(*this);
+  over_told_ = true;
+  SignalCloseEvent(this);
+}
 // [lean-events]
 
 void LeanSocket::Fail() {
-  readable_ = false;
   over_ = true;
   ComeBack();  // the slot that called us runs still: it hears of it later
 }
 
 int LeanSocket::Recv(void* data, std::size_t size) {
+  if (size == 0) return 0;  // the system's answer would look like the end of the stream
   size = ClampToInt(size);
   while (true) {
     const ssize_t received = ::recv(fd_.get(), data, size, 0);
@@ -88,11 +98,8 @@ int LeanSocket::Recv(void* data, std::size_t size) {
       return static_cast<int>(received);
     }
     if (received < 0 && errno == EINTR) continue;
-    if (received < 0 && errno == EAGAIN) {
-      readable_ = false;
-    } else {
-      Fail();
-    }
+    readable_ = false;
+    if (received == 0 || errno != EAGAIN) Fail();
     return -1;
   }
 }

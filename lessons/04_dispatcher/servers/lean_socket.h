@@ -49,20 +49,21 @@ class LeanSocket final : private detail::SlotWaiter {
   /// Something can be received, once in a turn. The slot calls Recv, or disconnects: what it leaves
   /// is told again in the next turn.
   Signal<LeanSocket*> SignalReadEvent;
-  /// There is room again, after a Send that returned -1.
+  /// There is room again, after a Send that returned -1. It may come too early: then Send says so.
   Signal<LeanSocket*> SignalWriteEvent;
-  /// The connection is over: in order, or broken. Once, in the turn after a call has found it, and
-  /// not for one's own Close().
+  /// The connection is over: in order, or broken. Once, soon after a call has found it, and not for
+  /// one's own Close(). What came before is told first to a slot that listens for it. An end in
+  /// order waits for that slot, but not for a Send that is blocked.
   Signal<LeanSocket*> SignalCloseEvent;
 
   /// Receives up to `size` octets. Returns the count; -1: nothing is there now, or the connection
-  /// is over and the close signal will say so.
+  /// is over and the close signal will say so. After Close() always -1.
   int Recv(void* data, std::size_t size);
   /// Sends a prefix of the octets. Returns the count; -1: there is no room and the write signal
   /// will come, or the connection is over and the close signal will. A short count promises no
   /// signal: call it again.
   int Send(const void* data, std::size_t size);
-  /// Closes without a signal. Events on the way find nobody.
+  /// Closes without a signal. Take it out of epoll first: events on the way find nobody then.
   void Close() { fd_.Close(); }
   /// True after Close().
   bool closed() const { return !fd_.valid(); }
@@ -75,9 +76,11 @@ class LeanSocket final : private detail::SlotWaiter {
  private:
   friend class LeanBacklog;
 
+  bool SomebodyWillCall() const;
   void Tell();
   void TellRoom();
   void TellBytes();
+  void TellEnd();
   void Fail();
   void ComeBack();
   void OnSlotConnected() noexcept override { ComeBack(); }

@@ -167,6 +167,41 @@ TEST_F(LeanSocketTest, TellsASenderThatThePeerHasGone) {
   EXPECT_EQ(closes_, 1);
 }
 
+TEST_F(LeanSocketTest, TellsWhatCameBeforeAResetAlsoToWhomeverASendHasTold) {
+  Listen(100);
+  CountCloses();
+  const Connection on_write =
+      pair_.socket.SignalWriteEvent.connect([this](LeanSocket*) { Fill(); });
+  Fill();
+  pair_.PeerSends("refused");
+  pair_.peer.Close();  // with much that it has not read: a reset
+  pair_.socket.OnEvents(kEnd | EPOLLHUP | EPOLLERR);
+  EXPECT_EQ(closes_, 0);
+  for (int turn = 0; turn < 5; ++turn) backlog_.EndTurn();
+  EXPECT_EQ(got_, "refused");
+  EXPECT_EQ(closes_, 1);
+  EXPECT_TRUE(backlog_.empty());
+}
+
+TEST_F(LeanSocketTest, TellsOfAResetAlsoIfNobodyCalls) {
+  CountCloses();
+  pair_.PeerSends("unread");
+  pair_.socket.OnEvents(kBytes);
+  pair_.socket.OnEvents(kEnd | EPOLLHUP | EPOLLERR);
+  for (int turn = 0; turn < 3; ++turn) backlog_.EndTurn();
+  EXPECT_EQ(closes_, 1);
+  EXPECT_TRUE(backlog_.empty());
+}
+
+TEST_F(LeanSocketTest, ReceivesNothingIntoNothing) {
+  CountCloses();
+  pair_.PeerSends("x");
+  EXPECT_EQ(pair_.socket.Recv(nullptr, 0), 0);
+  EXPECT_EQ(pair_.Received(), "x");
+  for (int turn = 0; turn < 3; ++turn) backlog_.EndTurn();
+  EXPECT_EQ(closes_, 0);
+}
+
 TEST_F(LeanSocketTest, IsSilentOnceASlotOfTheSameTurnHasClosedIt) {
   Pair other(backlog_);
   const Connection on_other = other.socket.SignalReadEvent.connect([&](LeanSocket*) {
@@ -182,6 +217,7 @@ TEST_F(LeanSocketTest, IsSilentOnceASlotOfTheSameTurnHasClosedIt) {
   pair_.PeerSends("0123456789");
   pair_.socket.OnEvents(EPOLLIN);  // it is in the backlog now
   EXPECT_EQ(told_, 1);
+  pair_.socket.OnEvents(EPOLLOUT);  // to be told in the next turn
   other.PeerSends("x");
   other.socket.OnEvents(kBytes);
   pair_.socket.OnEvents(kBytes);  // was fetched before it was closed
