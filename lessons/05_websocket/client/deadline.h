@@ -6,7 +6,7 @@
 // A limit that has passed is not a verdict yet. A process that was stopped (Ctrl-Z, a frozen
 // container) goes on when its limits have passed, and what it waited for lies in the socket. So it
 // listens once more first; and a wait that ended far too late begins anew, because nobody listened
-// meanwhile.
+// meanwhile. Once, and not again: a program that is always late is slow, and its limits must hold.
 #ifndef LESSONS_05_WEBSOCKET_CLIENT_DEADLINE_H_
 #define LESSONS_05_WEBSOCKET_CLIENT_DEADLINE_H_
 
@@ -67,9 +67,9 @@ class Deadline {
     timer_.Cancel();
     if (limit.count() == 0) return;
     limit_ = limit;
-    due_ = timers_.Now() + limit;
     passed_ = std::move(passed);
-    timer_ = timers_.CallAfter(limit, [this] { OnTime(); });
+    began_anew_ = false;
+    Begin();
   }
   /// Runs `task` soon: inside Wait(), but never inside the call of the user that is running now.
   void Soon(std::function<void()> task) {
@@ -79,10 +79,16 @@ class Deadline {
   void Cancel() { timer_.Cancel(); }
 
  private:
+  void Begin() {
+    due_ = timers_.Now() + limit_;
+    timer_ = timers_.CallAfter(limit_, [this] { OnTime(); });
+  }
+
   void OnTime() {
+    const bool late = timers_.Now() > due_ + kStoodStill;
+    if (late && !std::exchange(began_anew_, true)) return Begin();
     // A copy: what it does may start this wait again, or destroy this object.
     const std::function<void()> passed = passed_;
-    if (timers_.Now() > due_ + kStoodStill) return Start(limit_, passed);
     if (!timers_.HaveSockets()) return passed();
     Soon(passed);
   }
@@ -91,6 +97,7 @@ class Deadline {
   std::chrono::milliseconds limit_{};            // of this wait
   std::chrono::steady_clock::time_point due_{};  // its end
   std::function<void()> passed_;                 // what follows it
+  bool began_anew_ = false;                      // it has ended far too late once
   l04::Timer timer_;                             // runs at the end of the wait
 };
 

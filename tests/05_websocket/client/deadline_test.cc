@@ -77,6 +77,22 @@ TEST_F(DeadlineTest, BeginsAnewIfTimeStoodStill) {
   EXPECT_EQ(passed, 1);
 }
 
+// A loop whose every turn takes longer than that: nobody has stopped it, it is slow. Without an end
+// a server that talks on would keep such a client for ever.
+TEST_F(DeadlineTest, BeginsAnewOnlyOnce) {
+  Start(milliseconds(30));
+  for (int turn = 0; turn < 3; ++turn) {
+    clock.Pass(milliseconds(2'000));
+    clock.RunTimers();
+  }
+  EXPECT_EQ(passed, 1);
+  Start(milliseconds(30));  // another wait has its own chance
+  clock.Pass(milliseconds(2'000));
+  clock.RunTimers();
+  clock.RunTimers();
+  EXPECT_EQ(passed, 1);
+}
+
 TEST_F(DeadlineTest, MayBeStartedAndDestroyedByWhatFollowsIt) {
   deadline->Start(milliseconds(10), [this] {
     Start(milliseconds(10));
