@@ -59,17 +59,21 @@ void LoopPolice::EndTurn() {
 }
 
 void LoopPolice::BeginTurn() {
-  switches_ = VoluntarySwitches();
+  switches_ = SwitchesOfThisThread();
 }
 
-// Time alone would accuse handlers on a busy machine, where the system takes the processor away.
+// Time alone would accuse handlers on a busy machine, where the system takes the processor away. Of
+// one that was interrupted nobody knows how much of the time was its own: a moment at a lock and
+// many interruptions look like a long wait.
 void LoopPolice::Watch::Check() const {
   if (started_ == Clock::time_point()) return;  // measuring began in the middle
   const Clock::duration exactly = Clock::now() - started_;
   police_.longest_ = std::max(police_.longest_, exactly);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(exactly);
   if (!kOn || took < police_.limit_) return;
-  if (VoluntarySwitches() == std::exchange(police_.switches_, VoluntarySwitches())) return;
+  const Switches before = std::exchange(police_.switches_, SwitchesOfThisThread());
+  if (police_.switches_.waits == before.waits) return;
+  if (police_.switches_.interruptions != before.interruptions) return;
   police_.Report(LoopRule::kReturnSoon,
                  Who(kind_, handle_) + " ran for " + std::to_string(took.count()) + " ms");
 }

@@ -20,10 +20,15 @@ enum class LoopRule {
   kOneThread,     ///< sockets, timers and the registry belong to the loop's thread
 };
 
-/// How often this thread has given up the processor by itself, because it waited. A thread that
-/// the system interrupts for another one does not count. Where the system does not tell: a number
-/// that changes with every call.
-std::uint64_t VoluntarySwitches();
+/// How often a thread has lost the processor.
+struct Switches {
+  std::uint64_t waits = 0;          ///< by itself, because it waited for something
+  std::uint64_t interruptions = 0;  ///< the system gave the processor to another thread
+};
+
+/// Those of this thread. Where the system does not tell, each call says that it has waited once
+/// more.
+Switches SwitchesOfThisThread();
 
 /// Finds broken rules. Belongs to one loop and its thread.
 class LoopPolice {
@@ -90,7 +95,7 @@ class LoopPolice {
   std::uintptr_t last_handle_ = 0;        // and which socket it was
   bool worked_ = false;                   // this turn has called somebody
   bool progress_ = false;                 // this turn has led to something
-  std::uint64_t switches_ = 0;            // VoluntarySwitches() so far that are accounted for
+  Switches switches_;                     // those of this thread that are accounted for
   int fruitless_ = 0;                     // turns in a row with work and without progress
   bool measuring_ = kOn;                  // see SetMeasuring()
   Clock::duration longest_{};             // see longest_handler()

@@ -117,9 +117,11 @@ TEST_P(LoopPoliceTest, NamesAHandlerThatBlocks) {
     char room[16];
     socket->Recv(room, sizeof room);
   });
-  client->Send("hello", 5);
-  ASSERT_TRUE(Pump([&] { return !name.empty(); }));
-  EXPECT_TRUE(Broken(LoopRule::kReturnSoon));
+  // More than once: one that the system interrupts meanwhile is not accused.
+  ASSERT_TRUE(Pump([&, client = client.get()] {
+    client->Send("hello", 5);
+    return Broken(LoopRule::kReturnSoon);
+  }));
   EXPECT_THAT(messages_, HasSubstr("a handler of " + name));
   EXPECT_THAT(messages_, HasSubstr("must not wait"));
 }

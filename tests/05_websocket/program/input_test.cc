@@ -192,7 +192,7 @@ TEST(ProgramInput, AccountsForEachLineOfAFileThatTheServerDoesNotWant) {
   EXPECT_EQ(child.WaitExit(), 1);
   EXPECT_EQ(server.Join(), "");
   EXPECT_EQ(NotSent(child.Stderr(), kLines), kLines - received) << child.Stderr();
-  EXPECT_EQ(LinesOf(child.Stderr()), 1);
+  EXPECT_EQ(LinesOf(child.Stderr()), 1) << child.Stderr();
 }
 
 TEST(ProgramInput, CountsWhatAResetLeavesBehind) {
