@@ -102,8 +102,8 @@ class AsyncSocket : protected detail::SlotWaiter {
   virtual l01::Endpoint GetRemoteAddress() const = 0;
   /// Sets an option. Returns 0 or -1. It holds for the handles to come, too: see Connect.
   virtual int SetOption(Option option, int value) = 0;
-  /// Reads an option. Returns 0 or -1.
-  virtual int GetOption(Option option, int* value) const = 0;
+  /// Reads an option; of a socket without a handle what was set for the next one. Returns 0 or -1.
+  virtual int GetOption(Option option, int* value) = 0;
   /// The system's socket, for what this class does not offer; kNoHandle if there is none. It stays
   /// the AsyncSocket's, and is another one after Connect has opened it anew.
   virtual Handle GetNativeHandle() const = 0;

@@ -93,8 +93,8 @@ int PhysicalSocket::SetOption(Option option, int value) {
   return Result(server_.calls().SetOption(handle_, option, value));
 }
 
-int PhysicalSocket::GetOption(Option option, int* value) const {
-  return server_.calls().GetOption(handle_, option, value);
+int PhysicalSocket::GetOption(Option option, int* value) {
+  return Result(server_.calls().GetOption(handle_, option, value));
 }
 
 }  // namespace l04

@@ -34,7 +34,7 @@ class PhysicalSocket : public AsyncSocket {
   State GetState() const override { return state_; }
   l01::Endpoint GetLocalAddress() const override;
   int SetOption(Option option, int value) override;
-  int GetOption(Option option, int* value) const override;
+  int GetOption(Option option, int* value) override;
   Handle GetNativeHandle() const override { return handle_; }
 
  protected:

@@ -43,6 +43,7 @@ class SocketDispatcher final : public PhysicalSocket, public Dispatcher {
   void Abort() override;
   void PauseReading() override { facts_.reading_paused = true; }
   int SetOption(Option option, int value) override;
+  int GetOption(Option option, int* value) override;
   std::string ErrorText(int error) const override;
   l01::Endpoint GetRemoteAddress() const override;
 

@@ -55,6 +55,14 @@ int SocketDispatcher::SetOption(Option option, int value) {
   return 0;
 }
 
+int SocketDispatcher::GetOption(Option option, int* value) {
+  if (handle_ != kNoHandle || !seldom_) return PhysicalSocket::GetOption(option, value);
+  const std::optional<int> kept = seldom_->options[static_cast<std::size_t>(option)];
+  if (!kept) return PhysicalSocket::GetOption(option, value);
+  *value = *kept;
+  return 0;
+}
+
 void SocketDispatcher::RepeatOptions() {
   if (!seldom_) return;
   for (std::size_t i = 0; i < kOptionCount; ++i) {

@@ -41,7 +41,7 @@ class TlsSocket final : public l04::AsyncSocket {
   int SetOption(l04::Option option, int value) override {
     return socket_->SetOption(option, value);
   }
-  int GetOption(l04::Option option, int* value) const override {
+  int GetOption(l04::Option option, int* value) override {
     return socket_->GetOption(option, value);
   }
 

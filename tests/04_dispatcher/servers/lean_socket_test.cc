@@ -248,16 +248,19 @@ TEST_F(LeanSocketTest, MayCloseItselfInEachOfItsSlots) {
 }
 
 TEST(LeanEchoServer, TakesAtMost256OctetsOfTheHeapForAClientThatIsSilent) {
-  constexpr int kClients = 200;
+  constexpr std::ptrdiff_t kClients = 200;
   LeanEchoServer server(l01::ListenOn(l01::Endpoint::Loopback()));
   std::vector<l01::Socket> clients;
   clients.reserve(kClients);
   const std::ptrdiff_t before = test_support::LiveBytes();
-  for (int i = 0; i < kClients; ++i) {
+  std::array<std::byte, 64> room{};
+  for (std::size_t i = 0; i < kClients; ++i) {
     clients.push_back(l01::ConnectTo(server.local()));
+    while (server.clients() <= i) server.Turn(-1);
+    clients.back().SendAll(room);  // nobody is silent from the beginning
     server.Turn(-1);
+    ASSERT_EQ(clients.back().Recv(room).bytes, room.size());
   }
-  while (server.clients() < kClients) server.Turn(-1);
   const std::ptrdiff_t each = (test_support::LiveBytes() - before) / kClients;
   std::printf("octets per idle client: %td\n", each);
   EXPECT_LE(each, 256);

@@ -51,19 +51,36 @@ TEST_P(NamedConnectTest, TriesEveryAddressOfTheName) {
 }
 
 #ifdef __linux__
-// The listener has the second of three addresses, and nobody has the others.
+// Listeners have the second and the third of three addresses, and nobody has the first.
 TEST_P(NamedConnectTest, TriesTheAddressesOneAfterTheOtherAndLooksThemUpOnAnotherThread) {
   const test_support::ThreeAddresses name;
   const auto listener = loop_.CreateAsyncSocket(AF_INET, SOCK_STREAM);
   ASSERT_EQ(listener->Bind(l01::Resolve(name.addresses()[1], 0).front()), 0);
   ASSERT_EQ(listener->Listen(4), 0);
+  const auto behind = loop_.CreateAsyncSocket(AF_INET, SOCK_STREAM);
+  ASSERT_EQ(behind->Bind(l01::Resolve(name.addresses()[2], PortOf(*listener)).front()), 0);
+  ASSERT_EQ(behind->Listen(4), 0);
   const auto client = Make();
   Recorder recorder(*client);
   EXPECT_EQ(client->Connect(name.host(), PortOf(*listener)), 0);
   ASSERT_TRUE(Pump([&] { return recorder.Count("connect") == 1; }));
   EXPECT_EQ(client->GetRemoteAddress(), listener->GetLocalAddress());
+  PumpQuietly();
+  EXPECT_EQ(behind->Accept(nullptr), nullptr) << "one that answers is enough";
   EXPECT_EQ(recorder.Count("close"), 0) << "an address that fails is no failure of the whole";
   EXPECT_NE(name.asked_by(), std::this_thread::get_id()) << "getaddrinfo blocks";
+}
+
+TEST_P(NamedConnectTest, TriesTheLastAddressToo) {
+  const test_support::ThreeAddresses name;
+  const auto listener = loop_.CreateAsyncSocket(AF_INET, SOCK_STREAM);
+  ASSERT_EQ(listener->Bind(l01::Resolve(name.addresses()[2], 0).front()), 0);
+  ASSERT_EQ(listener->Listen(4), 0);
+  const auto client = Make();
+  Recorder recorder(*client);
+  EXPECT_EQ(client->Connect(name.host(), PortOf(*listener)), 0);
+  ASSERT_TRUE(Pump([&] { return recorder.Count("connect") == 1; }));
+  EXPECT_EQ(recorder.heard.substr(0, 8), "connect ");
 }
 
 TEST_P(NamedConnectTest, FailsOnceWhenTheLastAddressHasFailed) {

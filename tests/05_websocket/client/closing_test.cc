@@ -159,6 +159,7 @@ TEST_F(ClosingTest, WaitsOnWhileSomethingMoves) {
 }
 
 TEST_F(ClosingTest, DoesNotWaitForEverForAServerThatTalksOn) {
+  EXPECT_EQ(Closing::kMostTalk, 60);
   turn.Run([this] { closing.ByUs(1000, ""); });
   for (int i = 0; i < Closing::kMostTalk; ++i) {
     EXPECT_EQ(seen, "closing ");
@@ -209,6 +210,13 @@ TEST_F(ClosingTest, DoesNotTakeOurOwnPauseForTheServersSilence) {
 
 TEST_F(ClosingTest, DoesNotWaitForAServerThatTalksOnBehindItsCloseFrame) {
   turn.Run([this] { closing.ByServer(CloseText(1000)); });
+  ++progress.received;
+  clock.Pass(kLimit);
+  EXPECT_EQ(seen, "deaf closing closed ");
+}
+
+TEST_F(ClosingTest, DoesNotWaitForAServerThatTalksOnBehindABrokenRule) {
+  turn.Run([this] { closing.ByViolation({1002, "a rule"}); });
   ++progress.received;
   clock.Pass(kLimit);
   EXPECT_EQ(seen, "deaf closing closed ");

@@ -61,6 +61,17 @@ TEST_F(SendingTest, GathersAllMessagesOfATurnInOneCall) {
   EXPECT_EQ(socket.sent.size(), 2U * (2 + 4 + 3));
 }
 
+TEST_F(SendingTest, SendsALargeMessageInBlocksOf64KiBOnTheWay) {
+  constexpr std::size_t kBlock = 64 * 1024;
+  sending.Start(socket, std::nullopt);
+  turn.Run([this] {
+    sending.Message(Opcode::kBinary, std::string(10 * kBlock, 'x'));
+    EXPECT_GE(socket.sends, 10) << "the turn has not ended";
+    EXPECT_LE(socket.sends, 11) << "the header goes along, or leaves 14 octets over";
+  });
+  EXPECT_EQ(socket.sent.size(), 10 * kBlock + 2 + 8 + 4);
+}
+
 TEST_F(SendingTest, RefusesTextThatTheServerWouldHaveToRefuse) {
   sending.Start(socket, std::nullopt);
   EXPECT_EQ(sending.Text("\xFF"), SendStatus::kNotUtf8);

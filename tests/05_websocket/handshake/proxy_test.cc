@@ -94,6 +94,11 @@ TEST(HttpConnect, TellsTheStatusOfARefusal) {
   EXPECT_EQ(FeedOctets(other.get(), "HTTP/1.0 407 Who are you\r\n\r\n", &said), Status::kFailed);
   EXPECT_EQ(other->status(), 407);
   EXPECT_EQ(other->error(), "refused: HTTP 407 Who are you");
+  // A control character that HTTP does not forbid in a status line: a terminal would obey it.
+  const auto last = TalkTo("proxy", "ws://host/");
+  EXPECT_EQ(FeedOctets(last.get(), "HTTP/1.0 407 Who \xC2\x9B are you\r\n\r\n", &said),
+            Status::kFailed);
+  EXPECT_EQ(last->error(), "refused: HTTP 407 Who \\xc2\\x9b are you");
   EXPECT_THAT(said, Not(HasSubstr("Authorization")));
 }
 

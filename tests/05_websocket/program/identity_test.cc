@@ -37,6 +37,8 @@ json HeadersSeen(const RealPeer& peer, std::vector<std::string> arguments,
 
 TEST(ProgramIdentity, LogsInWithBasicAuthorization) {
   RealPeer peer(NodeEcho("ws", false));
+  const Finished seen({"-1", "-v", "--user", "me:secret", "ws://" + peer.address() + "/request"});
+  EXPECT_THAT(seen.child.Stderr(), HasSubstr("Authorization: (not shown)"));
   const std::string basic = "Basic bWU6c2VjcmV0";  // me:secret
   EXPECT_EQ(HeadersSeen(peer, {}, "me:secret@")["authorization"], basic);
   EXPECT_EQ(HeadersSeen(peer, {"--user", "me:secret"})["authorization"], basic);

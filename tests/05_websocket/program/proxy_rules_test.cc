@@ -44,6 +44,18 @@ TEST(ProxyRules, TakeAnEmptyVariableForNone) {
   EXPECT_EQ(Choose(false, {{"ws_proxy", ""}, {"all_proxy", "p"}}), "p");
 }
 
+TEST(ProxyRules, AskForTheExceptionsInSmallThenInLargeLetters) {
+  const auto exceptions = [](const Variables& variables) {
+    return l05::ExceptionsFromEnvironment([&variables](const char* name) {
+      const auto found = variables.find(name);
+      return found == variables.end() ? std::string() : found->second;
+    });
+  };
+  EXPECT_EQ(exceptions({{"no_proxy", "a"}, {"NO_PROXY", "b"}}), "a");
+  EXPECT_EQ(exceptions({{"NO_PROXY", "b"}}), "b");
+  EXPECT_EQ(exceptions({}), "");
+}
+
 TEST(ProxyRules, ReadTheExceptions) {
   const struct {
     const char *host, *list;

@@ -89,6 +89,13 @@ TEST_P(ProgramProxy, LeadsToAServerBehindTls) {
                      "hello\n");
   EXPECT_EQ(run.exit_code, 0) << run.child.Stderr();
   EXPECT_EQ(run.child.Stdout(), "hello\n");
+  // The server could be reached without a proxy, too: it is not.
+  std::string nobody = proxy.url();
+  nobody.replace(nobody.rfind(':'), std::string::npos, ":1");
+  const Finished refused({"--backend", GetParam().second, "--proxy", nobody, "--ca",
+                          certificate.file(), "wss://localhost:" + Port(peer.address()) + "/"},
+                         "hello\n");
+  EXPECT_EQ(refused.exit_code, 1);
 }
 
 TEST_P(ProgramProxy, SaysThatTheLoginIsWrongOrThatNobodyIsThere) {

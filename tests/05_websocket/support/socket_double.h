@@ -62,7 +62,7 @@ class SocketDouble final : public l04::AsyncSocket {
   l01::Endpoint GetLocalAddress() const override { return {}; }
   l01::Endpoint GetRemoteAddress() const override { return {}; }
   int SetOption(l04::Option /*option*/, int /*value*/) override { return 0; }
-  int GetOption(l04::Option /*option*/, int* /*value*/) const override { return -1; }
+  int GetOption(l04::Option /*option*/, int* /*value*/) override { return -1; }
 
   std::string incoming;         // what Recv will give
   std::string sent;             // what Send took
