@@ -318,7 +318,7 @@ def weave(
     pages: list[Path] | None = None,
 ) -> list[Problem]:
     """Checks or rewrites the pages (all, unless some are named); returns what is wrong."""
-    chosen = pages or _pages(root)
+    chosen = [page.resolve() for page in pages or _pages(root)]
     weaver = Weaver(root, Runner(bin_folder, root) if run else None)
     for file in chosen:
         weaver.weave(file, write)

@@ -1,3 +1,4 @@
+import contextlib
 import unittest
 
 from fixture import CourseTest  # first: sets the path to the tools
@@ -95,6 +96,14 @@ class Weave(CourseTest):
         self.write_blocks()
         self.assertIn("add one. [Exercise 1](#exercises): write yours before you read this*",
                       self.read("lessons/01_blocking/README.md"))
+
+    def test_a_page_may_be_named_from_where_one_stands(self):
+        self.write("lessons/01_blocking/lab.toml", '[[exercise]]\ntitle = "x"\n'
+                   '[[exercise.cut]]\nfile = "counter.cc"\nregion = "add one"\n')
+        self.page(REGION)
+        self.write_blocks()
+        with contextlib.chdir(self.root):
+            self.assertEqual(self.check("lessons/01_blocking/README.md"), [])
 
     def test_a_drifted_caption_is_reported(self):
         self.assert_problem(WOVEN.replace("(counter.cc)", "(other.cc)"), r"README\.md:4: differs")
