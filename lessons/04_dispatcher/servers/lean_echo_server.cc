@@ -14,7 +14,6 @@ constexpr int kMostAccepts = 64;  // clients per turn
 }  // namespace
 
 // One conversation: EchoServer::Client on another kind of socket. See there.
-// [lean-client]
 class LeanEchoServer::Client {
  public:
   Client(LeanEchoServer& server, int fd) : socket(fd, server.backlog_), server_(server) {
@@ -66,7 +65,6 @@ class LeanEchoServer::Client {
   Connection on_ready_;     // what it waits for: bytes, or room for the rest
   Connection on_close_;     // declared last: no slot runs on a half-dead object
 };
-// [lean-client]
 
 LeanEchoServer::LeanEchoServer(l01::Socket listener)
     : EpollServer(std::move(listener), EPOLLIN | EPOLLET) {}
