@@ -71,6 +71,10 @@ TEST_P(ReuseTest, OptionsHoldForTheHandlesToCome) {
     EXPECT_NE(value, 0);
     client->Close();
     EXPECT_EQ(client->SetOption(Option::kKeepAlive, 1), 0) << "with no handle at all";
+    EXPECT_EQ(client->GetOption(Option::kNoDelay, &value), 0);
+    EXPECT_EQ(value, 1) << "what the next handle will have";
+    EXPECT_EQ(client->GetOption(Option::kReceiveBuffer, &value), -1) << "nobody has set it";
+    EXPECT_FALSE(client->IsBlocking()) << "the error is this call's own";
   }
 }
 
